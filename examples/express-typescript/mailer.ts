@@ -1,0 +1,20 @@
+import { createTransport } from 'nodemailer'
+import { mailAccount } from './config.ts'
+
+const transport = createTransport({
+  host: 'smtp.example.com',
+  port: 587,
+  requireTLS: true,
+  auth: mailAccount,
+  // Turns each mail into JSON and sends nothing: without this line it goes to the host above.
+  jsonTransport: true,
+})
+
+export async function sendConfirmation(to: string, path: string): Promise<void> {
+  await transport.sendMail({
+    from: 'no-reply@example.com',
+    to,
+    subject: 'Confirm your address',
+    text: `Is this address yours? Then follow this link: https://app.example.com${path}`,
+  })
+}

@@ -1,0 +1,2 @@
+require('secrets/register')
+require('./app')

@@ -1,0 +1,59 @@
+import { type Contract, type Demand, describe, isSensitive } from './contract.ts'
+import type { Problem, ProblemKind } from './errors.ts'
+import type { Mode } from './mode.ts'
+import { isHarmless, isStandIn } from './placeholder.ts'
+
+/**
+ * Holds values against a contract.
+ *
+ * @param valueOf looks up the value of a key
+ * @param mode in production, the template's own value of a sensitive key is a placeholder; in
+ *   development it may be the value that works on every laptop
+ * @returns every problem, in the order of the contract; none holds a value
+ */
+export function check(
+  contract: Contract,
+  valueOf: (key: string) => string | undefined,
+  mode: Mode,
+): Problem[] {
+  const problems: Problem[] = []
+  for (const demand of contract.demands.values()) {
+    const found = problemOf(demand, valueOf(demand.key), mode)
+    if (found) problems.push(toProblem(demand, found.kind, found.detail))
+  }
+  return problems
+}
+
+interface Finding {
+  kind: ProblemKind
+  detail?: string
+}
+
+function problemOf(demand: Demand, value: string | undefined, mode: Mode): Finding | undefined {
+  if (value === undefined) return demand.required ? { kind: 'missing' } : undefined
+  if (value.trim() === '') return demand.required ? { kind: 'empty' } : undefined
+  if (isStandIn(value, () => isSensitive(demand))) {
+    return { kind: 'placeholder', detail: 'a stand-in, not a value' }
+  }
+  if (mode === 'production' && isTemplateValue(demand, value)) {
+    return { kind: 'placeholder', detail: 'still the value of the template' }
+  }
+  return undefined
+}
+
+function isTemplateValue(demand: Demand, value: string): boolean {
+  const { templateValue } = demand
+  return value.trim() === templateValue.trim() && !isHarmless(templateValue) && isSensitive(demand)
+}
+
+function toProblem(demand: Demand, kind: ProblemKind, detail: string | undefined): Problem {
+  const { key, place } = demand
+  return {
+    key,
+    kind,
+    file: place?.file,
+    line: place?.line,
+    description: describe(demand),
+    ...(detail && { detail }),
+  }
+}

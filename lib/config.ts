@@ -1,0 +1,6 @@
+import { programArguments } from './environment.ts'
+import { orExit } from './exit.ts'
+import { face } from './dotenv.ts'
+import { optionsFromArguments } from './options.ts'
+
+orExit(() => face.config(optionsFromArguments(programArguments())))

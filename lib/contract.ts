@@ -1,0 +1,175 @@
+import type { Place } from './errors.ts'
+import { type MarkedComment, type Marks, readDefault, readMarks } from './marks.ts'
+import { hasCredentials, isSensitiveName } from './sensitive.ts'
+import { type Assignment, type Comment, scan } from './syntax.ts'
+
+/** What the contract says of one key. */
+export interface Demand {
+  key: string
+  /** Whether production refuses to start without it. */
+  required: boolean
+  /** The value in the template, which is never used as a value. */
+  templateValue: string
+  /** What the template's comments say; see {@link describe} and {@link isSensitive}. */
+  marks: Marks
+  /** The comments that describe the key, as they stand in the template. */
+  comments: readonly string[]
+  /** Where the key is demanded; `undefined` where code demands it. */
+  place: Place | undefined
+  /** The line that made it required or optional, where that is not its own. */
+  decidedBy: number | undefined
+}
+
+/** Every key that an app knows of, by name. */
+export interface Contract {
+  /** The template as it is named to people; `undefined` where code alone makes the contract. */
+  template: string | undefined
+  demands: Map<string, Demand>
+}
+
+/** The contract of a template, and of the keys that code requires beside it. */
+export function contractOf(
+  template: { name: string; text: string } | undefined,
+  required: readonly string[],
+): Contract {
+  const contract: Contract = template
+    ? readTemplate(template.text, template.name)
+    : { template: undefined, demands: new Map() }
+  for (const key of required) {
+    const known = contract.demands.get(key) ?? unknownDemand
+    contract.demands.set(key, { ...known, key, required: true })
+  }
+  return contract
+}
+
+const unknownDemand: Omit<Demand, 'key'> = {
+  required: true,
+  templateValue: '',
+  marks: {},
+  comments: [],
+  place: undefined,
+  decidedBy: undefined,
+}
+
+// What steers the load itself is the environment's to set or to leave out.
+const neverDemanded = /^(?:NODE_ENV$|SECRETS_|DOTENV_)/
+
+// `# KEY=value`. Lower case is left to prose, which may well say "key=value".
+const commentedOut = /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
+
+/** Which keys a template names, which of them it demands, and what it says of each. */
+function readTemplate(text: string, template: string): Contract {
+  const reader = new TemplateReader(template)
+  for (const statement of scan(text)) {
+    if (statement.afterBlank) reader.blank()
+    if (statement.kind === 'comment') reader.comment(statement)
+    else if (statement.kind === 'assignment') reader.key(statement, false)
+  }
+  return { template, demands: reader.demands }
+}
+
+class TemplateReader {
+  readonly demands = new Map<string, Demand>()
+  readonly #template: string
+  #isDefaultRequired: boolean | 'infer' = true
+  // The comments above the next key, with the marks that bind it and the run that it begins.
+  #block: { read: MarkedComment; line: number }[] = []
+  #run: { demand?: Marks['demand']; line?: number } = {}
+  #isBlockOpen = false
+
+  constructor(template: string) {
+    this.#template = template
+  }
+
+  blank(): void {
+    this.#block = []
+    this.#run = {}
+    this.#isBlockOpen = false
+  }
+
+  comment(comment: Comment): void {
+    const setting = this.demands.size === 0 ? readDefault(comment.text) : undefined
+    if (setting !== undefined) {
+      this.#isDefaultRequired = setting
+      return
+    }
+    if (commentedOut.test(comment.text)) {
+      const [assignment] = scan(comment.text.trimStart())
+      if (assignment?.kind === 'assignment') {
+        this.key({ ...assignment, line: comment.line }, true)
+        return
+      }
+    }
+    if (!this.#isBlockOpen) {
+      this.blank()
+      this.#isBlockOpen = true
+    }
+    const read = readMarks(comment.text)
+    if (read.run.demand) this.#run = { demand: read.run.demand, line: comment.line }
+    this.#block.push({ read, line: comment.line })
+  }
+
+  key(assignment: Assignment, isCommentedOut: boolean): void {
+    const inline = readMarks(assignment.comment)
+    const { demand, decidedBy } = this.#demandOf(inline, assignment, isCommentedOut)
+    const marks: Marks = {}
+    for (const { read } of this.#block) Object.assign(marks, read.next)
+    Object.assign(marks, inline.next)
+    const comments = [...this.#block.map(({ read }) => read.text), inline.text]
+    this.#add({
+      key: assignment.key,
+      required: demand && !neverDemanded.test(assignment.key),
+      templateValue: assignment.value,
+      marks,
+      comments,
+      place: { file: this.#template, line: assignment.line },
+      decidedBy,
+    }, isCommentedOut)
+    this.#block = []
+    this.#isBlockOpen = false
+  }
+
+  /** The first of these that says something: a decorator, the inline comment, the comments above. */
+  #demandOf(inline: MarkedComment, { line, value }: Assignment, isCommentedOut: boolean): {
+    demand: boolean
+    decidedBy: number | undefined
+  } {
+    const above = this.#block.filter(({ read }) => read.next.demand).reverse()
+    const candidates: { demand: Marks['demand']; line: number | undefined }[] = [
+      { demand: inline.decorated ? inline.next.demand : undefined, line },
+      ...above
+        .filter(({ read }) => read.decorated)
+        .map(({ read, line }) => ({ demand: read.next.demand, line })),
+      { demand: inline.run.demand ?? inline.next.demand, line },
+      ...above.map(({ read, line }) => ({ demand: read.next.demand, line })),
+      { demand: this.#run.demand, line: this.#run.line },
+    ]
+    const decided = candidates.find(({ demand }) => demand)
+    if (isCommentedOut) return { demand: false, decidedBy: line }
+    if (decided) return { demand: decided.demand === 'required', decidedBy: decided.line }
+    const required = this.#isDefaultRequired === 'infer' ? value !== '' : this.#isDefaultRequired
+    return { demand: required, decidedBy: undefined }
+  }
+
+  #add(demand: Demand, isCommentedOut: boolean): void {
+    const known = this.demands.get(demand.key)
+    if (known && isCommentedOut) return
+    // Of two assignments the last one counts, as for dotenv; but what one of them demands stays demanded.
+    const required = demand.required || (known?.required ?? false)
+    this.demands.set(demand.key, { ...demand, required })
+  }
+}
+
+/** True for a key whose value must never be shown: marked so, by its name, or an address with a password. */
+export function isSensitive({ key, marks, templateValue }: Demand): boolean {
+  return marks.sensitive ?? (isSensitiveName(key) || hasCredentials(templateValue))
+}
+
+/** What the template says of a key, in one line of text; empty where it says nothing. */
+export function describe({ comments }: Demand): string {
+  return comments
+    .filter((line) => /[\p{L}\p{N}]/u.test(line))
+    .map((line) => line.replace(/^[\s#=*_–—-]+|[\s#=*_–—-]+$/g, ''))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+}

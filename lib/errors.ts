@@ -1,0 +1,106 @@
+import type { Mode } from './mode.ts'
+
+/** One way in which the values break the contract. */
+export type ProblemKind = 'missing' | 'empty' | 'placeholder' | 'invalid'
+
+/** A key whose value breaks the contract, and where the contract says so. It never holds the value. */
+export interface Problem {
+  /** The name of the variable. */
+  key: string
+  /** `missing`: not set. `empty`: set to blanks. `placeholder`: still a stand-in. `invalid`: of another type. */
+  kind: ProblemKind
+  /** The file that demands the key; `undefined` for a key that code demands. */
+  file: string | undefined
+  /** The line in that file, counted from 1. */
+  line: number | undefined
+  /** What the template says of the key; empty where it says nothing. */
+  description: string
+  /** What is wrong, where the kind alone does not tell. */
+  detail?: string
+}
+
+/**
+ * Why a load was refused.
+ *
+ * - `SECRETS_CONTRACT`: the values break the contract; `problems` lists how.
+ * - `SECRETS_MODE`: `SECRETS_MODE` is neither `development` nor `production`.
+ * - `SECRETS_NODE_ENV`: a secrets file sets a server's `NODE_ENV`.
+ * - `SECRETS_TEMPLATE`: there is no template, or it cannot be read.
+ * - `SECRETS_FILE`: a secrets file cannot be read, or does not mean what it seems to say.
+ * - `SECRETS_NO_FILE`: there is no secrets file in development.
+ * - `SECRETS_ENVIRONMENT`: the environment cannot be read or written.
+ */
+export type SecretsErrorCode =
+  | 'SECRETS_CONTRACT'
+  | 'SECRETS_MODE'
+  | 'SECRETS_NODE_ENV'
+  | 'SECRETS_TEMPLATE'
+  | 'SECRETS_FILE'
+  | 'SECRETS_NO_FILE'
+  | 'SECRETS_ENVIRONMENT'
+
+/** A place in a file: its name as shown to people, and the line counted from 1. */
+export interface Place {
+  file: string
+  line?: number
+}
+
+/** What a room throws when it cannot go on. The corridor turns it into a {@link SecretsError}. */
+export class Fault extends Error {
+  readonly code: SecretsErrorCode
+  readonly place: Place | undefined
+  readonly hint: string
+
+  /** @param text what is wrong, in one sentence @param hint what to do next, in whole lines */
+  constructor(code: SecretsErrorCode, text: string, place?: Place, hint = '') {
+    super(text)
+    this.code = code
+    this.place = place
+    this.hint = hint
+  }
+}
+
+/** What a {@link SecretsError} is made of. */
+export interface SecretsErrorDetails {
+  code: SecretsErrorCode
+  mode: Mode
+  reason: string
+  problems?: readonly Problem[]
+  hint?: string
+}
+
+/**
+ * A load that was refused. Its `message` is the whole refusal, ready to be shown.
+ *
+ * It holds no value, nor a piece or the length of one, and it has no `cause`: what Node says of a
+ * broken file quotes the line.
+ */
+export class SecretsError extends Error {
+  /** Why, for a program to act on. */
+  declare readonly code: SecretsErrorCode
+  /** The mode in which the load was refused. */
+  declare readonly mode: Mode
+  /** What decided the mode, as shown in the message. */
+  declare readonly reason: string
+  /** Every way in which the values break the contract; empty unless `code` is `SECRETS_CONTRACT`. */
+  declare readonly problems: readonly Problem[]
+  /** What to do next; a part of the message. */
+  declare readonly hint: string
+
+  constructor(message: string, details: SecretsErrorDetails) {
+    super(message)
+    const { code, mode, reason, problems = [], hint = '' } = details
+    // Not enumerable: Node prints the enumerable ones behind the message of an uncaught error.
+    for (const [name, value] of Object.entries({ code, mode, reason, problems, hint })) {
+      Object.defineProperty(this, name, { value, configurable: true })
+    }
+  }
+
+  static {
+    Object.defineProperty(SecretsError.prototype, 'name', {
+      value: 'SecretsError',
+      configurable: true,
+      writable: true,
+    })
+  }
+}

@@ -1,0 +1,20 @@
+import { SecretsError } from './errors.ts'
+import { writeError } from './stderr.ts'
+
+/**
+ * The exit code of a refusal: `EX_CONFIG`, "something was found in an unconfigured or misconfigured state".
+ *
+ * @see https://man.openbsd.org/sysexits.3
+ */
+export const refusalExitCode: number = 78
+
+/** Runs a load at an entry point of a program: a refusal is told on stderr and ends the process. */
+export function orExit(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    if (!(error instanceof SecretsError)) throw error
+    writeError(error.message)
+    process.exit(refusalExitCode)
+  }
+}

@@ -1,0 +1,24 @@
+export {
+  config,
+  configDotenv,
+  type DotenvConfigOptions,
+  type DotenvConfigOutput,
+  type DotenvParseOptions,
+  type DotenvParseOutput,
+  type DotenvPopulateInput,
+  type DotenvPopulateOptions,
+  type DotenvPopulateOutput,
+  parse,
+  populate,
+} from './dotenv.ts'
+export type { Environment } from './environment.ts'
+export {
+  type Place,
+  type Problem,
+  type ProblemKind,
+  SecretsError,
+  type SecretsErrorCode,
+} from './errors.ts'
+export { type Loaded, loadSecrets, type Origin } from './load.ts'
+export { detectMode, type Mode, type ModeDecision } from './mode.ts'
+export type { LoadOptions } from './settings.ts'

@@ -1,0 +1,141 @@
+import { check } from './check.ts'
+import { contractOf } from './contract.ts'
+import { lookUp } from './environment.ts'
+import { Fault, type Place } from './errors.ts'
+import type { FileValue } from './expand.ts'
+import { refuseWhileLoading } from './loading.ts'
+import { type Decision, decideMode, type Mode, processMode } from './mode.ts'
+import { productionName, refuseServerName } from './node-env.ts'
+import { populate } from './populate.ts'
+import { findProject } from './project.ts'
+import { type LoadOptions, type Settings, settle } from './settings.ts'
+import { writeError } from './stderr.ts'
+import { judge, toError } from './verdict.ts'
+
+/** Where a value is from: the environment, or a file (with the line, for an env file). */
+export type Origin = 'environment' | Place
+
+/** What a load found. */
+export interface Loaded {
+  /** The mode that was decided. */
+  mode: Mode
+  /** What decided it, to be read behind "because". */
+  reason: string
+  /** The values of every key of the contract and of the files that is set, as text. */
+  values: Record<string, string>
+  /** Where each of these values is from. */
+  origins: Record<string, Origin>
+}
+
+/**
+ * Loads the secrets of an app: in development from its secrets files and the environment, in production from
+ * the environment alone.
+ *
+ * @returns the mode, the values, and where each is from
+ * @throws {SecretsError} where production breaks the contract, where development has no secrets file, and
+ *   where a file cannot be used; what would have been written to is then as it was
+ */
+export function loadSecrets(options: LoadOptions = {}): Loaded {
+  const settings = settle(options)
+  const decision = options.environment ? decideMode(settings.environment) : processMode()
+  const notes: string[] = []
+  try {
+    return load(settings, decision, (note) => notes.push(note))
+  } catch (error) {
+    if (error instanceof Fault) throw toError(error, decision, settings.environment)
+    throw error
+  } finally {
+    if (notes.length > 0) writeError(notes.join(''))
+  }
+}
+
+function load(settings: Settings, decision: Decision, note: (text: string) => void): Loaded {
+  const { environment, target } = settings
+  const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
+  const files = decision.mode === 'development' ? sources() : undefined
+  refuseWhileLoading()
+
+  const project = findProject(settings, files?.holdsSecretsFile)
+  const found = files?.readSources({ ...settings, ...project }, warn)
+  const values = found ? resolve(found.values, settings, warn) : new Map<string, string>()
+  const nodeEnv = found?.values.get('NODE_ENV')
+  if (nodeEnv) refuseServerName(values.get('NODE_ENV'), decision, nodeEnv.place)
+
+  const contract = contractOf(project.template, settings.required)
+  if (project.template) files?.warnOfTemplate(project.template, warn)
+  const valueOf = (key: string) => values.get(key) ?? lookUp(environment, key)
+  const problems = check(contract, valueOf, settings.strict ? 'production' : decision.mode)
+  const emptyFolder = found?.files.length === 0 ? project.folder : undefined
+  const verdict = judge(problems, { ...settings, decision, contract, emptyFolder })
+  if (verdict) note(verdict)
+
+  const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
+  const loaded = summarise(keys, valueOf, (key) =>
+    values.has(key) ? (found?.values.get(key)?.place ?? 'environment') : 'environment',
+  )
+  populate(target, changes(target === environment ? values : loaded.values, settings, decision))
+  if (settings.debug) note(reports().reportLoad(decision, project, found?.files ?? [], loaded.origins))
+  const { mode, reason } = decision
+  return {
+    mode,
+    reason,
+    values: Object.fromEntries(loaded.values),
+    origins: Object.fromEntries(loaded.origins),
+  }
+}
+
+/** The values of the files that count, with their references resolved. */
+function resolve(
+  fromFiles: ReadonlyMap<string, FileValue>,
+  { environment, override }: Settings,
+  warn: (place: Place, text: string) => void,
+): Map<string, string> {
+  const counting = new Map<string, FileValue>()
+  let hasReferences = false
+  for (const [key, value] of fromFiles) {
+    if (!override && lookUp(environment, key) !== undefined) continue
+    counting.set(key, value)
+    hasReferences ||= !value.literal && value.value.includes('$')
+  }
+  const values = hasReferences
+    ? expansion().expand(counting, (name) => lookUp(environment, name), warn)
+    : new Map(Array.from(counting, ([key, { value }]) => [key, value]))
+  for (const [key, value] of values) {
+    sources().refuseUnusable(key, value, (counting.get(key) as FileValue).place)
+  }
+  return values
+}
+
+function summarise(
+  keys: Iterable<string>,
+  valueOf: (key: string) => string | undefined,
+  originOf: (key: string) => Origin,
+): { values: Map<string, string>; origins: Map<string, Origin> } {
+  const values = new Map<string, string>()
+  const origins = new Map<string, Origin>()
+  for (const key of keys) {
+    const value = valueOf(key)
+    if (value === undefined) continue
+    values.set(key, value)
+    origins.set(key, originOf(key))
+  }
+  return { values, origins }
+}
+
+/** What is to be written: never over what the target has, unless a file is to win. */
+function changes(
+  values: ReadonlyMap<string, string>,
+  { target, override }: Settings,
+  decision: Decision,
+): Map<string, string> {
+  const written = productionName(target, decision)
+  for (const [key, value] of values) {
+    if (override || lookUp(target, key) === undefined) written.set(key, value)
+  }
+  return written
+}
+
+// Loaded when they are needed: a start in production that succeeds needs none of them.
+const sources = () => require('./sources.ts') as typeof import('./sources.ts')
+const expansion = () => require('./expand.ts') as typeof import('./expand.ts')
+const reports = () => require('./report.ts') as typeof import('./report.ts')

@@ -1,0 +1,109 @@
+/** What the comments of a template say of a key, beside describing it. */
+export interface Marks {
+  /** `conditional`: required in some circumstances only, so shown and not demanded. */
+  demand?: 'required' | 'optional' | 'conditional'
+  /** Whether the value must never be shown. */
+  sensitive?: boolean
+  /** The text behind `@type=`. */
+  type?: string
+  /** The text behind `@example=`. */
+  example?: string
+  /** The address inside `@docs(…)`. */
+  docs?: string
+}
+
+/** The marks of one comment, by what they bind, and the comment without them. */
+export interface MarkedComment {
+  /** Binds the next key only. */
+  next: Marks
+  /** Binds every key of the run that the comment heads. */
+  run: Marks
+  /** True where `next` was written as a decorator, which is stronger than prose. */
+  decorated: boolean
+  /** What is left, as a description. */
+  text: string
+}
+
+// A look before the leap: most comments hold none of these, and a template may have hundreds.
+const mayHoldMarks = /@|optional|required/i
+
+// As `Optional` begins a sentence; in lower case only where it stands for itself, since a sentence
+// that is wrapped may begin its second line with "optional".
+const startsOptional = /^(?:Optional|OPTIONAL)\b|^optional\s*(?:[:.,;)–—-]|$)/
+const holdsOptional = /[([](?:[^()[\]]*,\s*)?optional\b[^()[\]]*[)\]]|\brequired\s*[:=]\s*false\b/i
+const endsOptional = /,\s*optional\.?$/i
+const startsConditional = /^required\s+(?:if|when|for|unless)\b/i
+const holdsConditional = /[([]required\s+(?:if|when|for|unless)\b[^()[\]]*[)\]]/i
+const startsRequired = /^required\s*(?::|-|–|—)/i
+const holdsRequired = /[([]required[)\]]|\brequired\s*[:=]\s*true\b/i
+
+/** Reads the marks of one comment, in the words of prose and in the decorators of env-spec. */
+export function readMarks(comment: string): MarkedComment {
+  const text = comment.trim()
+  // Nobody marks a key behind the thousandth character, and some of the patterns below try again
+  // at every comma.
+  if (text.length > 1000) return { next: {}, run: {}, decorated: false, text }
+  if (!mayHoldMarks.test(text)) return { next: {}, run: {}, decorated: false, text }
+  if (text.startsWith('@')) {
+    const { marks, rest } = readDecorators(text)
+    if (rest !== text) return { next: marks, run: {}, decorated: true, text: rest }
+  }
+  const run = readProse(text)
+  if (run) return { next: {}, run: { demand: run }, decorated: false, text: withoutMarks(text) }
+  const next: Marks = endsOptional.test(text) ? { demand: 'optional' } : {}
+  return { next, run: {}, decorated: false, text: withoutMarks(text) }
+}
+
+function readProse(text: string): Marks['demand'] | undefined {
+  if (startsConditional.test(text) || holdsConditional.test(text)) return 'conditional'
+  // Where a comment says both, a key that is demanded in vain is noticed; one that is not, is not.
+  if (startsRequired.test(text) || holdsRequired.test(text)) return 'required'
+  if (startsOptional.test(text) || holdsOptional.test(text)) return 'optional'
+  return undefined
+}
+
+function withoutMarks(text: string): string {
+  return text
+    .replace(/^(?:optional|required)\s*(?:[:.–—-]\s*|$)/i, '')
+    .replace(/\s*(?:[([](?:optional|required)[)\]]|,\s*optional\.?$)/gi, '')
+    .replace(/^[\s:–—-]+/, '')
+    .trim()
+}
+
+// https://varlock.dev/env-spec/reference/
+const decorator = /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[\w-]*\([^)]*\)|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
+
+/** Takes the decorators off the start of a comment; those that are not known stay in the rest. */
+function readDecorators(text: string): { marks: Marks; rest: string } {
+  const marks: Marks = {}
+  const unknown: string[] = []
+  let at = 0
+  for (;;) {
+    decorator.lastIndex = at
+    const match = decorator.exec(text)
+    if (!match) break
+    const [whole, name = '', value, argument] = match
+    if (!applyDecorator(marks, name, value, argument)) unknown.push(whole)
+    at = decorator.lastIndex
+  }
+  return { marks, rest: (unknown.join('') + text.slice(at)).trim() }
+}
+
+function applyDecorator(marks: Marks, name: string, value?: string, argument?: string): boolean {
+  const isFlag = argument === undefined && (value === undefined || /^(?:true|false)$/.test(value))
+  const flag = value !== 'false'
+  if (name === 'required' && isFlag) marks.demand = flag ? 'required' : 'optional'
+  else if (name === 'optional' && isFlag) marks.demand = flag ? 'optional' : 'required'
+  else if (name === 'sensitive' && isFlag) marks.sensitive = flag
+  else if (name === 'type' && value) marks.type = value
+  else if (name === 'example' && value) marks.example = value.replace(/^(["'])(.*)\1$/, '$2')
+  else if (name === 'docs' && argument) marks.docs = argument
+  else return false
+  return true
+}
+
+/** What a header line says of the keys that are not marked, or `undefined` for any other comment. */
+export function readDefault(comment: string): boolean | 'infer' | undefined {
+  const value = /^\s*@defaultRequired=(true|false|infer)\b/.exec(comment)?.[1]
+  return value === undefined ? undefined : value === 'infer' ? 'infer' : value === 'true'
+}

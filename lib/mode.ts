@@ -1,0 +1,103 @@
+import { type Environment, lookUp, realEnvironment } from './environment.ts'
+import { SecretsError } from './errors.ts'
+import { emulators, type Platform, platforms } from './platforms.ts'
+
+/** How an app runs: on somebody's machine, or deployed. */
+export type Mode = 'development' | 'production'
+
+/** A mode and what decided it. */
+export interface ModeDecision {
+  mode: Mode
+  /** What decided, to be read behind "because": `NODE_ENV=staging is not a development name`. */
+  reason: string
+}
+
+/** A {@link ModeDecision} with what the corridor needs to know of how it came about. */
+export interface Decision extends ModeDecision {
+  /** What was asked last: `nothing` where the mode is development for want of any sign. */
+  by: 'SECRETS_MODE' | 'NODE_ENV' | 'platform' | 'nothing'
+}
+
+const developmentNames = new Set(['development', 'dev', 'local', 'test'])
+
+/** True for the values of `NODE_ENV` that mean a machine of one's own. */
+export function isDevelopmentName(name: string): boolean {
+  return developmentNames.has(name.trim().toLowerCase())
+}
+
+/** The host whose marker is set, or `undefined`: on a laptop, or where the host's emulator runs. */
+export function findPlatform(environment: Environment): Platform | undefined {
+  for (const [name, value] of emulators) {
+    const found = lookUp(environment, name)
+    if (found && (value === undefined || found === value)) return undefined
+  }
+  return platforms.find(({ marker }) => lookUp(environment, marker))
+}
+
+/**
+ * Decides the mode from an environment alone: the first of `SECRETS_MODE`, `NODE_ENV` and a
+ * platform's marker that says something.
+ *
+ * @throws {SecretsError} `SECRETS_MODE` where that variable is neither `development` nor `production`
+ */
+export function decideMode(environment: Environment): Decision {
+  const wanted = lookUp(environment, 'SECRETS_MODE')?.trim().toLowerCase()
+  if (wanted === 'development' || wanted === 'production') {
+    return { mode: wanted, reason: `SECRETS_MODE=${wanted}`, by: 'SECRETS_MODE' }
+  }
+  if (wanted) {
+    const rule = 'SECRETS_MODE must be "development" or "production", or not be set'
+    throw new SecretsError(`secrets: refusing to start: ${rule}\n`, {
+      code: 'SECRETS_MODE',
+      mode: 'production',
+      reason: 'SECRETS_MODE is neither "development" nor "production"',
+    })
+  }
+
+  const name = lookUp(environment, 'NODE_ENV')?.trim().toLowerCase()
+  if (name) {
+    if (isDevelopmentName(name) || name === 'production') {
+      const mode = name === 'production' ? 'production' : 'development'
+      return { mode, reason: `NODE_ENV=${name}`, by: 'NODE_ENV' }
+    }
+    // An unknown name is a deployment, never a laptop. Only a plain word is shown: anything else
+    // may be something that was pasted into the wrong field.
+    const shown = /^[\w.-]{1,20}$/.test(name) ? `NODE_ENV=${name}` : 'the value of NODE_ENV'
+    return { mode: 'production', reason: `${shown} is not a development name`, by: 'NODE_ENV' }
+  }
+
+  const platform = findPlatform(environment)
+  if (platform) {
+    const reason = `NODE_ENV is not set and ${platform.marker} is, as on ${platform.name}`
+    return { mode: 'production', reason, by: 'platform' }
+  }
+  return { mode: 'development', reason: 'NODE_ENV is not set', by: 'nothing' }
+}
+
+const keptMode: unique symbol = Symbol.for('secrets.mode')
+// On the global object, not in this file: two copies of the package in one process share it.
+const kept: Record<typeof keptMode, Decision | undefined> = globalThis as never
+
+/**
+ * The mode of this process: decided at the first load, then kept.
+ *
+ * @throws {SecretsError} what {@link decideMode} throws
+ */
+export function processMode(): Decision {
+  kept[keptMode] ??= decideMode(realEnvironment())
+  return kept[keptMode]
+}
+
+/**
+ * Tells the mode, and what decided it, without loading anything.
+ *
+ * @param environment the variables to decide by
+ * @default process.env, or the mode that the first load of this process decided and kept
+ * @throws {SecretsError} `SECRETS_MODE` where that variable is neither `development` nor `production`
+ */
+export function detectMode(environment?: Environment): ModeDecision {
+  const { mode, reason } = environment
+    ? decideMode(environment)
+    : (kept[keptMode] ?? decideMode(realEnvironment()))
+  return { mode, reason }
+}

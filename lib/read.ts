@@ -1,0 +1,177 @@
+import { isUtf8 } from 'node:buffer'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
+import { Fault, type SecretsErrorCode } from './errors.ts'
+
+/** The size in bytes over which a file is refused: nobody writes such an env file on purpose. */
+export const largestFile: number = 1024 * 1024
+
+/** How long, in milliseconds, a pipe may stay silent before it is given up. */
+const patience = 10_000
+
+/** A file to read: where it is, how it is named to people, and what a failure is called. */
+export interface Source {
+  path: string
+  /** The name that is shown. */
+  name: string
+  code: SecretsErrorCode
+  /** How the bytes are to be read. @default by their byte order mark, and else as UTF-8 */
+  encoding?: BufferEncoding | undefined
+}
+
+/**
+ * Reads a text file whole: a regular file, or a pipe such as a password manager mounts.
+ *
+ * @returns its text without a byte order mark, or `undefined` where there is no such file
+ * @throws {Fault} with the code of the source, where the file is there but cannot be read, is larger than
+ *   {@link largestFile}, or holds no text
+ */
+export function readText(source: Source): string | undefined {
+  const bytes = readBytes(source)
+  return bytes && decode(bytes, source)
+}
+
+function fail(source: Source, text: string, line?: number): never {
+  const place = line === undefined ? { file: source.name } : { file: source.name, line }
+  throw new Fault(source.code, text, place)
+}
+
+function readBytes(source: Source): Buffer | undefined {
+  let file: number
+  try {
+    // Without O_NONBLOCK the call would wait for a pipe's writer, for ever if none comes.
+    file = openSync(source.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    return absent(source, (error as NodeJS.ErrnoException).code)
+  }
+  try {
+    const status = fstatSync(file)
+    if (status.isDirectory()) fail(source, 'it is a directory, not a file')
+    if (status.size > largestFile) fail(source, 'it is larger than 1 MiB')
+    return status.isFile() ? readFile(file, status.size) : readPipe(file, source)
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    return fail(source, `it cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** What it means that a file could not be opened. */
+function absent(source: Source, code: string | undefined): undefined {
+  switch (code) {
+    case 'ENOENT':
+      if (isLink(source.path)) return fail(source, 'it is a link to a file that does not exist')
+      return undefined
+    case 'ENOTDIR':
+      return undefined
+    case 'ELOOP':
+      return fail(source, 'it is a link that leads back to itself')
+    case 'EACCES':
+    case 'EPERM':
+      return fail(source, 'this process has no permission to read it')
+    case 'ENXIO':
+      return fail(source, 'it is a socket, not a file')
+    case 'ERR_ACCESS_DENIED':
+      return fail(source, "Node's permission model denies it: start Node with --allow-fs-read for it")
+    default:
+      return fail(source, `it cannot be opened (${code ?? 'for a reason unknown'})`)
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+function readFile(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let length = 0
+  while (length < size) {
+    const count = readSync(file, bytes, length, size - length, null)
+    if (count === 0) break
+    length += count
+  }
+  return bytes.subarray(0, length)
+}
+
+function readPipe(file: number, source: Source): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(largestFile + 1)
+  let length = 0
+  let hasWriter = false
+  let silentSince = Date.now()
+  for (;;) {
+    let count = 0
+    try {
+      count = readSync(file, bytes, length, bytes.length - length, null)
+      // The end: of what was written, or only of the wait for somebody to write.
+      if (count === 0 && (hasWriter || fstatSync(file).isCharacterDevice())) break
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      hasWriter = true
+    }
+    if (count > 0) {
+      hasWriter = true
+      silentSince = Date.now()
+      length += count
+      if (length > largestFile) fail(source, 'it is larger than 1 MiB')
+    } else if (Date.now() - silentSince > patience) {
+      fail(source, `it is a pipe, and nothing was written into it for ${patience / 1000} seconds`)
+    } else {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+  return bytes.subarray(0, length)
+}
+
+function decode(bytes: Buffer, source: Source): string {
+  const text = toText(bytes, source)
+  const nul = text.indexOf('\0')
+  if (nul !== -1) fail(source, 'it holds a NUL character', lineOf(text, nul))
+  return text
+}
+
+function toText(bytes: Buffer, source: Source): string {
+  if (source.encoding !== undefined && !Buffer.isEncoding(source.encoding)) {
+    fail(source, 'the encoding that was named for it does not exist')
+  }
+  if (source.encoding) return withoutMark(bytes.toString(source.encoding))
+  // What PowerShell's > writes.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return withoutMark(bytes.toString('utf16le'))
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    if (bytes.length % 2 === 1) fail(source, 'it is not valid UTF-16')
+    return withoutMark(Buffer.from(bytes).swap16().toString('utf16le'))
+  }
+  if (!isUtf8(bytes)) fail(source, 'it is not valid UTF-8', lineOfInvalid(bytes))
+  return withoutMark(bytes.toString('utf8'))
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split(/\r\n?|\n/).length
+}
+
+function lineOfInvalid(bytes: Buffer): number {
+  // Halved until the first byte that is no text is found: what is read so far is valid, or it is not.
+  let valid = 0
+  let invalid = bytes.length
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1
+    if (isValidStart(bytes, middle)) valid = middle
+    else invalid = middle
+  }
+  return lineOf(bytes.toString('latin1', 0, valid), valid)
+}
+
+/** True where the bytes before `end` are UTF-8, but for a character that `end` cuts in two. */
+function isValidStart(bytes: Buffer, end: number): boolean {
+  for (let cut = 0; cut < 4 && cut <= end; cut++) {
+    if (isUtf8(bytes.subarray(0, end - cut))) return true
+  }
+  return false
+}

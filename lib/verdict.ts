@@ -1,0 +1,118 @@
+import type { Contract } from './contract.ts'
+import { type Environment, isOn, isTestRunner, lookUp } from './environment.ts'
+import { Fault, type Problem, SecretsError } from './errors.ts'
+import { type Decision, findPlatform } from './mode.ts'
+import type { Situation } from './report.ts'
+
+/** All that a verdict depends on, beside the problems. */
+export interface Case {
+  decision: Decision
+  environment: Environment
+  contract: Contract
+  /** Whether a broken contract is refused in every mode. */
+  strict: boolean
+  debug: boolean
+  /** True under `NODE_ENV=test`. */
+  isTest: boolean
+  /** The folder that holds no secrets file in development, where that is a reason to refuse. */
+  emptyFolder: string | undefined
+}
+
+/**
+ * Decides what follows from the problems: nothing, a warning, or a refusal.
+ *
+ * @returns what is to be told on stderr; empty where all is well
+ * @throws {SecretsError} the refusal
+ */
+export function judge(problems: readonly Problem[], facts: Case): string {
+  const { contract, decision, environment } = facts
+  const hasContract = contract.template !== undefined || contract.demands.size > 0
+  const isBroken = problems.length > 0
+
+  if (facts.strict && isBroken) throw toRefusal(problems, facts)
+  if (isCheckSkipped(environment)) return reports().reportSkip(problems, hasContract)
+  if (decision.mode === 'production') {
+    if (!hasContract) throw noTemplate(facts)
+    if (isBroken) throw toRefusal(problems, facts)
+    return ''
+  }
+  if (facts.emptyFolder !== undefined && !isExcused(facts, isBroken || !hasContract)) {
+    throw noSecretsFile(facts, facts.emptyFolder)
+  }
+  const isTold = isBroken && (!facts.isTest || facts.debug)
+  return isTold ? reports().reportWarning(problems, toSituation(facts)) : ''
+}
+
+/** True where the build of an image asks not to be refused for want of secrets. */
+export function isCheckSkipped(environment: Environment): boolean {
+  return lookUp(environment, 'SECRETS_CHECK')?.trim().toLowerCase() === 'skip'
+}
+
+/** Where it is no surprise that there is no secrets file. */
+function isExcused({ decision, environment, isTest }: Case, isUnmet: boolean): boolean {
+  if (isTest || isOn(environment, 'CI') || isTestRunner(environment)) return true
+  // Neither a fresh clone nor a server that forgot NODE_ENV: a container, say, that is given the values of
+  // development as variables.
+  return decision.by !== 'nothing' && !isUnmet
+}
+
+function noTemplate({ decision, environment }: Case): SecretsError {
+  const text = 'there is no .env.example, so nothing says which variables this app needs'
+  const hint = [
+    'It names them, without their values: commit it, and deploy it with the app.',
+    'Where it is committed, look for a line such as ".env*" in .dockerignore, and put "!.env.example" behind it.',
+  ].join('\n')
+  return toError(new Fault('SECRETS_TEMPLATE', text, undefined, hint), decision, environment)
+}
+
+function noSecretsFile({ contract, decision, environment }: Case, folder: string): SecretsError {
+  const { template } = contract
+  const here = template
+    ? [
+        'On your own machine, make one from the template, and fill it in:',
+        `  cp ${template} .env`,
+      ]
+    : ['On your own machine, make one: a line KEY=value for each secret.']
+  const keys = [...contract.demands.values()].filter(({ required }) => required)
+  const needed = keys.length > 0 ? [`  ${keys.map(({ key }) => key).join(' ')}`] : []
+  const there = [
+    `On a server, set NODE_ENV=production in its environment${needed.length > 0 ? ', and with it:' : '.'}`,
+    ...needed,
+  ]
+  const text = `there is no .env, and no secrets.json, .js or .ts, in ${folder}`
+  const fault = new Fault('SECRETS_NO_FILE', text, undefined, [...here, ...there].join('\n'))
+  return toError(fault, decision, environment)
+}
+
+function toRefusal(problems: readonly Problem[], facts: Case): SecretsError {
+  const { mode, reason } = facts.decision
+  const { message, hint } = reports().reportProblems(problems, toSituation(facts))
+  return new SecretsError(message, { code: 'SECRETS_CONTRACT', mode, reason, problems, hint })
+}
+
+/** Makes what a room threw into the error that the caller gets. */
+export function toError(fault: Fault, decision: Decision, environment: Environment): SecretsError {
+  const { mode, reason } = decision
+  const situation = toSituation({ decision, environment, contract: undefined })
+  const { message, hint } = reports().reportFault(fault, situation)
+  return new SecretsError(message, { code: fault.code, mode, reason, hint })
+}
+
+function toSituation(facts: {
+  decision: Decision
+  environment: Environment
+  contract: Contract | undefined
+}): Situation {
+  const { decision, environment, contract } = facts
+  return {
+    ...decision,
+    platform: findPlatform(environment),
+    template: contract?.template,
+    isPlainProduction: decision.reason === 'NODE_ENV=production',
+  }
+}
+
+/** The texts: loaded when there is something to tell. */
+function reports(): typeof import('./report.ts') {
+  return require('./report.ts')
+}
