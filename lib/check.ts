@@ -6,19 +6,19 @@ import { isHarmless, isStandIn } from './placeholder.ts'
 /**
  * Holds values against a contract.
  *
- * @param valueOf looks up the value of a key
+ * @param valueFor looks up the value of a key
  * @param mode in production, the template's own value of a sensitive key is a placeholder; in
  *   development it may be the value that works on every laptop
  * @returns every problem, in the order of the contract; none holds a value
  */
 export function check(
   contract: Contract,
-  valueOf: (key: string) => string | undefined,
+  valueFor: (key: string) => string | undefined,
   mode: Mode,
 ): Problem[] {
   const problems: Problem[] = []
   for (const demand of contract.demands.values()) {
-    const found = problemOf(demand, valueOf(demand.key), mode)
+    const found = problemOf(demand, valueFor(demand.key), mode)
     if (found) problems.push(toProblem(demand, found.kind, found.detail))
   }
   return problems

@@ -1,6 +1,6 @@
 import type { Place } from './errors.ts'
 import { type MarkedComment, type Marks, readDefault, readMarks } from './marks.ts'
-import { hasCredentials, isSensitiveName } from './sensitive.ts'
+import { credentialsOf, isSensitiveName } from './sensitive.ts'
 import { type Assignment, type Comment, scan } from './syntax.ts'
 
 /** What the contract says of one key. */
@@ -116,21 +116,28 @@ class TemplateReader {
     for (const { read } of this.#block) Object.assign(marks, read.next)
     Object.assign(marks, inline.next)
     const comments = [...this.#block.map(({ read }) => read.text), inline.text]
-    this.#add({
-      key: assignment.key,
-      required: demand && !neverDemanded.test(assignment.key),
-      templateValue: assignment.value,
-      marks,
-      comments,
-      place: { file: this.#template, line: assignment.line },
-      decidedBy,
-    }, isCommentedOut)
+    this.#add(
+      {
+        key: assignment.key,
+        required: demand && !neverDemanded.test(assignment.key),
+        templateValue: assignment.value,
+        marks,
+        comments,
+        place: { file: this.#template, line: assignment.line },
+        decidedBy,
+      },
+      isCommentedOut,
+    )
     this.#block = []
     this.#isBlockOpen = false
   }
 
   /** The first of these that says something: a decorator, the inline comment, the comments above. */
-  #demandOf(inline: MarkedComment, { line, value }: Assignment, isCommentedOut: boolean): {
+  #demandOf(
+    inline: MarkedComment,
+    { line, value }: Assignment,
+    isCommentedOut: boolean,
+  ): {
     demand: boolean
     decidedBy: number | undefined
   } {
@@ -162,7 +169,7 @@ class TemplateReader {
 
 /** True for a key whose value must never be shown: marked so, by its name, or an address with a password. */
 export function isSensitive({ key, marks, templateValue }: Demand): boolean {
-  return marks.sensitive ?? (isSensitiveName(key) || hasCredentials(templateValue))
+  return marks.sensitive ?? (isSensitiveName(key) || credentialsOf(templateValue) !== undefined)
 }
 
 /** What the template says of a key, in one line of text; empty where it says nothing. */

@@ -8,16 +8,37 @@ export interface Oddness {
 }
 
 /** A line that would be an assignment, were it not inside a quoted value. */
-const assignmentLine = /^\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=(?!=*\s*$)|^\s*(?:export\s+)?[A-Z][A-Z0-9]*_[A-Z0-9_]*=\s*$/
+const assignmentLine = /^\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
+
+/**
+ * What dotenv silently makes of a value, where that is hardly what was meant.
+ *
+ * - `unclosed`: its quote is never closed, so the quote stays in the value.
+ * - `cut`: it is not quoted and holds a `#`, where it ends.
+ * - `tail`: text follows its closing quote, so both quotes stay in the value.
+ * - `pem`: it is the first line of a PEM block that is not quoted.
+ */
+type Oddity = 'unclosed' | 'cut' | 'tail' | 'pem'
+
+function oddityOf({ from, isOdd }: Assignment, text: string): Oddity | undefined {
+  if (!isOdd) return undefined
+  const newline = text.indexOf('\n', from)
+  const line = text.slice(from, newline === -1 ? text.length : newline)
+  const bare = line.split('#', 1).join().trim()
+  if (/^['"`]/.test(bare)) return bare.indexOf(bare.charAt(0), 1) === -1 ? 'unclosed' : 'tail'
+  if (bare.startsWith('-----BEGIN ')) return 'pem'
+  return 'cut'
+}
 
 /**
  * What is odd about an env file or a template, line by line: stray lines, duplicates, values that
  * dotenv cuts short, and quotes that swallow what follows.
+ *
+ * @param text what the statements were scanned from, with plain newlines
  */
 export function findOddities(statements: readonly Statement[], text: string): Oddness[] {
   const found: Oddness[] = []
   const firstLines = new Map<string, number>()
-  const lines = text.split(/\r\n?|\n/)
   for (const statement of statements) {
     if (statement.kind === 'comment') continue
     if (statement.kind === 'stray') {
@@ -28,38 +49,40 @@ export function findOddities(statements: readonly Statement[], text: string): Od
     const first = firstLines.get(key)
     if (first === undefined) firstLines.set(key, line)
     else found.push({ line, text: `${key} is set here again, after line ${first}; the last one counts` })
-    found.push(...oddValue(statement, lines))
+    const odd = tellOddity(statement, text)
+    if (odd !== undefined) found.push({ line, text: odd })
   }
   return found
 }
 
-function oddValue(statement: Assignment, lines: readonly string[]): Oddness[] {
-  const { key, line, endLine, oddity } = statement
-  if (oddity === 'cut') {
-    return [{ line, text: `the value of ${key} ends before its #; put it in quotes to keep the rest` }]
+function tellOddity(statement: Assignment, text: string): string | undefined {
+  const { key, line, endLine } = statement
+  switch (oddityOf(statement, text)) {
+    case 'cut':
+      return `the value of ${key} ends before its #; put it in quotes to keep the rest`
+    case 'tail':
+      return `text follows the closing quote of ${key}, so the quotes stay in the value`
+    case 'unclosed':
+      return `the quote that opens the value of ${key} is never closed`
+    case 'pem':
+      return 'a PEM block has to stand in quotes: only its first line is read'
   }
-  if (oddity === 'tail') {
-    return [{ line, text: `text follows the closing quote of ${key}, so the quotes stay in the value` }]
-  }
-  if (oddity === 'unclosed') {
-    return [{ line, text: `the quote that opens the value of ${key} is never closed` }]
-  }
-  if (oddity === 'pem') {
-    return [{ line, text: 'a PEM block has to stand in quotes: only its first line is read' }]
-  }
-  const swallowed = swallowedLine(lines, line, endLine)
-  if (swallowed === undefined) return []
-  return [{ line, text: `the quote that opens here closes on line ${endLine} and swallows line ${swallowed}` }]
+  const swallowed = endLine > line ? swallowedLine(statement) : undefined
+  return swallowed === undefined
+    ? undefined
+    : `the quote that opens here closes on line ${endLine} and swallows line ${swallowed}`
 }
 
 /** The first line inside a quoted value that looks like an assignment, PEM blocks aside. */
-function swallowedLine(lines: readonly string[], line: number, endLine: number): number | undefined {
-  let isInBlock = (lines[line - 1] ?? '').includes('-----BEGIN ')
-  for (let number = line + 1; number <= endLine; number++) {
-    const content = lines[number - 1] ?? ''
+function swallowedLine({ value, line, endLine }: Assignment): number | undefined {
+  const lines = value.split('\n')
+  // A line that \n stands for is none in the file.
+  if (lines.length !== endLine - line + 1) return undefined
+  let isInBlock = false
+  for (const [index, content] of lines.entries()) {
     if (content.includes('-----BEGIN ')) isInBlock = true
     if (content.includes('-----END ')) isInBlock = false
-    else if (!isInBlock && assignmentLine.test(content)) return number
+    else if (!isInBlock && index > 0 && assignmentLine.test(content)) return line + index
   }
   return undefined
 }
@@ -70,16 +93,17 @@ function swallowedLine(lines: readonly string[], line: number, endLine: number):
  *
  * @throws {Fault} `SECRETS_FILE`, with the line
  */
-export function refuseBroken(statements: readonly Statement[], file: string): void {
+export function refuseBroken(statements: readonly Statement[], text: string, file: string): void {
   for (const statement of statements) {
     if (statement.kind !== 'assignment') continue
     const place = { file, line: statement.line }
-    if (statement.oddity === 'unclosed') {
+    const oddity = oddityOf(statement, text)
+    if (oddity === 'unclosed') {
       throw new Fault('SECRETS_FILE', 'the quote that opens here is never closed', place)
     }
-    if (statement.oddity === 'pem') {
-      const text = 'a PEM block has to stand in quotes: only its first line would be read'
-      throw new Fault('SECRETS_FILE', text, place)
+    if (oddity === 'pem') {
+      const wrong = 'a PEM block has to stand in quotes: only its first line would be read'
+      throw new Fault('SECRETS_FILE', wrong, place)
     }
   }
 }

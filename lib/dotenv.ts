@@ -13,7 +13,7 @@ import { populate as write } from './populate.ts'
 import { findProject, type Project } from './project.ts'
 import { settle } from './settings.ts'
 import { writeError } from './stderr.ts'
-import { type Case, isCheckSkipped, judge, toError } from './verdict.ts'
+import { type Case, isCheckSkipped, judge, refuseUnset, toError } from './verdict.ts'
 
 export type {
   DotenvConfigOutput,
@@ -64,9 +64,7 @@ export function configDotenv(options: DotenvConfigOptions = {}): Dotenv.DotenvCo
   const decision = processMode()
   try {
     refuseWhileLoading()
-    return decision.mode === 'production'
-      ? configProduction(decision)
-      : configDevelopment(options, decision)
+    return decision.mode === 'production' ? configProduction(decision) : configDevelopment(options, decision)
   } catch (error) {
     if (error instanceof Fault) throw toError(error, decision, realEnvironment())
     throw error
@@ -119,14 +117,11 @@ function configProduction(decision: Decision): Dotenv.DotenvConfigOutput {
     const problems = check(contract, (key) => lookUp(environment, key), 'production')
     writeError(judge(problems, { ...settings, decision, contract, emptyFolder: undefined }))
   }
-  write(realEnvironment(), productionName(environment, decision))
+  refuseUnset(write(realEnvironment(), productionName(environment, decision)))
   return { parsed: {} }
 }
 
-function configDevelopment(
-  options: DotenvConfigOptions,
-  decision: Decision,
-): Dotenv.DotenvConfigOutput {
+function configDevelopment(options: DotenvConfigOptions, decision: Decision): Dotenv.DotenvConfigOutput {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as DotenvConfigOptions
@@ -221,11 +216,11 @@ function judgeDevelopment(
     return reports().reportOddity(error.place ?? { file: '.env.example' }, error.message)
   }
   const contract = contractOf(template, [])
-  const valueOf = (key: string) =>
+  const valueFor = (key: string) =>
     options.override
       ? (lookUp(parsed, key) ?? lookUp(target, key))
       : (lookUp(target, key) ?? lookUp(parsed, key))
-  const problems: Problem[] = check(contract, valueOf, settings.strict ? 'production' : 'development')
+  const problems: Problem[] = check(contract, valueFor, settings.strict ? 'production' : 'development')
   const facts: Case = { ...settings, debug, decision, contract, emptyFolder: undefined }
   return judge(problems, facts)
 }

@@ -49,14 +49,13 @@ export function programArguments(): readonly string[] {
  * @see https://github.com/Unitech/pm2/blob/master/lib/ProcessContainer.js
  */
 export function isPm2ClusterPreload(): boolean {
-  return /[\\/]pm2[\\/]lib[\\/]ProcessContainer\.js$/.test(process.argv[1] ?? '')
+  // pm2 takes this variable away as soon as it has made the app's environment of it.
+  return process.env['pm2_env'] !== undefined && !!process.argv[1]?.endsWith('ProcessContainer.js')
 }
 
 /** True in a process that `node --test` started, and in the one that starts them. */
 export function isTestRunner(environment: Environment): boolean {
-  return (
-    lookUp(environment, 'NODE_TEST_CONTEXT') !== undefined || process.execArgv.includes('--test')
-  )
+  return lookUp(environment, 'NODE_TEST_CONTEXT') !== undefined || process.execArgv.includes('--test')
 }
 
 /**

@@ -95,12 +95,9 @@ export class SecretsError extends Error {
       Object.defineProperty(this, name, { value, configurable: true })
     }
   }
+}
 
-  static {
-    Object.defineProperty(SecretsError.prototype, 'name', {
-      value: 'SecretsError',
-      configurable: true,
-      writable: true,
-    })
-  }
+// Also the name of the class, which the build may shorten: Node shows both where they differ.
+for (const named of [SecretsError, SecretsError.prototype]) {
+  Object.defineProperty(named, 'name', { value: 'SecretsError', configurable: true })
 }

@@ -10,7 +10,7 @@ import { populate } from './populate.ts'
 import { findProject } from './project.ts'
 import { type LoadOptions, type Settings, settle } from './settings.ts'
 import { writeError } from './stderr.ts'
-import { judge, toError } from './verdict.ts'
+import { judge, refuseUnset, toError } from './verdict.ts'
 
 /** Where a value is from: the environment, or a file (with the line, for an env file). */
 export type Origin = 'environment' | Place
@@ -63,17 +63,18 @@ function load(settings: Settings, decision: Decision, note: (text: string) => vo
 
   const contract = contractOf(project.template, settings.required)
   if (project.template) files?.warnOfTemplate(project.template, warn)
-  const valueOf = (key: string) => values.get(key) ?? lookUp(environment, key)
-  const problems = check(contract, valueOf, settings.strict ? 'production' : decision.mode)
+  const valueFor = (key: string) => values.get(key) ?? lookUp(environment, key)
+  const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode)
   const emptyFolder = found?.files.length === 0 ? project.folder : undefined
   const verdict = judge(problems, { ...settings, decision, contract, emptyFolder })
   if (verdict) note(verdict)
 
   const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
-  const loaded = summarise(keys, valueOf, (key) =>
+  const loaded = summarise(keys, valueFor, (key) =>
     values.has(key) ? (found?.values.get(key)?.place ?? 'environment') : 'environment',
   )
-  populate(target, changes(target === environment ? values : loaded.values, settings, decision))
+  const written = changes(target === environment ? values : loaded.values, settings, decision)
+  refuseUnset(populate(target, written))
   if (settings.debug) note(reports().reportLoad(decision, project, found?.files ?? [], loaded.origins))
   const { mode, reason } = decision
   return {
@@ -108,13 +109,13 @@ function resolve(
 
 function summarise(
   keys: Iterable<string>,
-  valueOf: (key: string) => string | undefined,
+  valueFor: (key: string) => string | undefined,
   originOf: (key: string) => Origin,
 ): { values: Map<string, string>; origins: Map<string, Origin> } {
   const values = new Map<string, string>()
   const origins = new Map<string, Origin>()
   for (const key of keys) {
-    const value = valueOf(key)
+    const value = valueFor(key)
     if (value === undefined) continue
     values.set(key, value)
     origins.set(key, originOf(key))

@@ -82,11 +82,7 @@ function loader(path: string, name: string): (path: string) => unknown {
   const { typescript } = process.features as { typescript?: string | false }
   const isTypeScript = /\.[cm]?ts$/.test(name)
   const isUnderstood =
-    !isTypeScript ||
-    typescript ||
-    process.versions.bun ||
-    process.versions.deno ||
-    require.extensions['.ts']
+    !isTypeScript || typescript || process.versions.bun || process.versions.deno || require.extensions['.ts']
   if (isUnderstood) return require
 
   let jiti: string
@@ -102,8 +98,7 @@ function loader(path: string, name: string): (path: string) => unknown {
 
 type CreateJiti = (from: string, options: object) => (path: string) => unknown
 
-const typeScriptHint =
-  'Use Node 22.18 or later, start the app with tsx, or add jiti to its devDependencies.'
+const typeScriptHint = 'Use Node 22.18 or later, start the app with tsx, or add jiti to its devDependencies.'
 
 /** @see https://nodejs.org/api/errors.html#err_require_async_module */
 const explained: Record<string, [text: string, hint: string]> = {
@@ -133,9 +128,18 @@ function failToLoad(error: unknown, path: string, name: string): never {
   const isExport = isSyntax && /Unexpected token 'export'|Cannot use import/.test(trace)
   if (isExport && /\.(?:js|ts)$/.test(name)) {
     const better = name.replace(/\.(?=[jt]s$)/, '.m')
-    return fail(name, `its package.json says "type": "commonjs", and it uses import or export`, undefined, `Name it ${better}, or use module.exports.`)
+    return fail(
+      name,
+      `its package.json says "type": "commonjs", and it uses import or export`,
+      undefined,
+      `Name it ${better}, or use module.exports.`,
+    )
   }
-  return fail(name, isSyntax ? 'it does not parse' : 'it throws while it is being loaded', line === undefined ? undefined : Number(line))
+  return fail(
+    name,
+    isSyntax ? 'it does not parse' : 'it throws while it is being loaded',
+    line === undefined ? undefined : Number(line),
+  )
 }
 
 /** The named exports of a module, those of its default export included. */
@@ -149,7 +153,12 @@ function named(exported: unknown, file: string): Record<string, unknown> {
     if (!isPlain(exported)) return fail(file, 'it exports an instance of a class, not values')
     return exported as Record<string, unknown>
   }
-  const { default: main, __esModule, 'module.exports': commonJs, ...rest } = exported as Record<string, unknown>
+  const {
+    default: main,
+    __esModule,
+    'module.exports': commonJs,
+    ...rest
+  } = exported as Record<string, unknown>
   if (main === undefined) return rest
   return { ...named(main, file), ...rest }
 }

@@ -1,46 +1,32 @@
-import { Fault } from './errors.ts'
-
 /**
  * Sets variables: all of them, or none. The one place where the world is changed.
  *
  * @param target what is written to, mostly `process.env`
- * @throws {Fault} `SECRETS_ENVIRONMENT` where a variable cannot be set; those set before it are set back
+ * @returns the key that could not be set, those before it having been set back; `undefined` where all were set
  */
 export function populate(
   target: Record<string, string | undefined>,
-  values: ReadonlyMap<string, string>,
-): void {
+  values: Iterable<readonly [key: string, value: string]>,
+): string | undefined {
   const before: [key: string, value: string | undefined][] = []
   for (const [key, value] of values) {
-    const known = Object.hasOwn(target, key) ? target[key] : undefined
+    const known = target[key]
     if (known === value) continue
     before.push([key, known])
-    if (!set(target, key, value)) {
-      for (const [changed, old] of before.reverse()) restore(target, changed, old)
-      const text = `${key} cannot be set: the environment has been replaced by an object that does not take it`
-      throw new Fault('SECRETS_ENVIRONMENT', text)
-    }
+    if (set(target, key, value)) continue
+    for (const [changed, old] of before.reverse()) set(target, changed, old)
+    return key
   }
+  return undefined
 }
 
-function set(target: Record<string, string | undefined>, key: string, value: string): boolean {
-  try {
-    target[key] = value
-    return target[key] === value
-  } catch {
-    return false
-  }
-}
-
-function restore(
-  target: Record<string, string | undefined>,
-  key: string,
-  value: string | undefined,
-): void {
+/** True where the value can be read back: what stands for the environment may be frozen, or a proxy. */
+function set(target: Record<string, string | undefined>, key: string, value: string | undefined): boolean {
   try {
     if (value === undefined) delete target[key]
     else target[key] = value
+    return target[key] === value
   } catch {
-    // It could not be set either, so there is nothing to take back.
+    return false
   }
 }

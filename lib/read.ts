@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { Fault, type SecretsErrorCode } from './errors.ts'
-
-/** The size in bytes over which a file is refused: nobody writes such an env file on purpose. */
-export const largestFile: number = 1024 * 1024
+import { largestFile } from './limits.ts'
 
 /** How long, in milliseconds, a pipe may stay silent before it is given up. */
 const patience = 10_000
@@ -23,7 +21,7 @@ export interface Source {
  *
  * @returns its text without a byte order mark, or `undefined` where there is no such file
  * @throws {Fault} with the code of the source, where the file is there but cannot be read, is larger than
- *   {@link largestFile}, or holds no text
+ *   1 MiB, or holds no text
  */
 export function readText(source: Source): string | undefined {
   const bytes = readBytes(source)
@@ -47,7 +45,10 @@ function readBytes(source: Source): Buffer | undefined {
     const status = fstatSync(file)
     if (status.isDirectory()) fail(source, 'it is a directory, not a file')
     if (status.size > largestFile) fail(source, 'it is larger than 1 MiB')
-    return status.isFile() ? readFile(file, status.size) : readPipe(file, source)
+    if (status.isFile()) return readFile(file, status.size)
+    // What is committed is a file. A pipe can be read once, and a glance may have read it already.
+    if (source.code === 'SECRETS_TEMPLATE') fail(source, 'it is not a regular file')
+    return readPipe(file, source)
   } catch (error) {
     if (error instanceof Fault) throw error
     return fail(source, `it cannot be read (${(error as NodeJS.ErrnoException).code})`)

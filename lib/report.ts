@@ -1,3 +1,4 @@
+import { commands, plainCommand } from './commands.ts'
 import type { Fault, Place, Problem } from './errors.ts'
 import type { ModeDecision } from './mode.ts'
 import type { Platform } from './platforms.ts'
@@ -31,10 +32,11 @@ export function reportProblems(problems: readonly Problem[], situation: Situatio
 /** The refusal of a file that cannot be used, or is not there. */
 export function reportFault(fault: Fault, situation: Situation): Report {
   const text = fault.place ? `${at(fault.place)}: ${fault.message}` : fault.message
-  return assemble(situation, [text], [
-    ...(fault.hint ? fault.hint.split('\n') : []),
-    ...onYourMachine(situation),
-  ])
+  return assemble(
+    situation,
+    [text],
+    [...(fault.hint ? fault.hint.split('\n') : []), ...onYourMachine(situation)],
+  )
 }
 
 /** What is told of broken values where the app starts all the same. */
@@ -67,7 +69,10 @@ export function reportLoad(
     `project folder ${project.folder}`,
     `template ${project.template?.name ?? 'none'}`,
     `secrets files ${files.join(', ') || 'none'}`,
-    ...Array.from(origins, ([key, from]) => `${key} from ${from === 'environment' ? 'the environment' : at(from)}`),
+    ...Array.from(
+      origins,
+      ([key, from]) => `${key} from ${from === 'environment' ? 'the environment' : at(from)}`,
+    ),
   ]
   return lines.map((line) => `secrets: ${printable(line)}\n`).join('')
 }
@@ -94,11 +99,10 @@ function at({ file, line }: Place): string {
 
 /** Text from a file may hold what would steer a terminal. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
 }
 
-const widestText = 48
+const widestText = 60
 
 function table(problems: readonly Problem[]): string[] {
   const rows = problems.map((problem) => [
@@ -111,7 +115,11 @@ function table(problems: readonly Problem[]): string[] {
     rows.reduce((widest, row) => Math.max(widest, (row[column] as string).length), 0),
   )
   return rows.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).filter((_, column) => column !== 2 || widths[2]).join('  ').trimEnd(),
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .filter((_, column) => column !== 2 || widths[2])
+      .join('  ')
+      .trimEnd(),
   )
 }
 
@@ -124,17 +132,20 @@ function shorten(text: string): string {
 
 function setThere(problems: readonly Problem[], { platform }: Situation): string[] {
   const where = platform ? `. On ${platform.name}:` : ':'
-  const command = platform?.command ?? 'export {pairs}'
+  const command = platform ? commands[platform.name] : plainCommand
   return [
     `Set ${problems.length === 1 ? 'it' : 'them'} in the environment of this app${where}`,
-    ...commands(command, problems.map(({ key }) => printable(key))).map((line) => `  ${line}`),
+    ...fillIn(
+      command,
+      problems.map(({ key }) => printable(key)),
+    ).map((line) => `  ${line}`),
     'Files such as .env are not read in production.',
   ]
 }
 
 const most = 12
 
-function commands(command: string, keys: readonly string[]): string[] {
+function fillIn(command: string, keys: readonly string[]): string[] {
   const shown = keys.slice(0, most)
   const rest = keys.length > most ? [`(and ${count(keys.length - most, 'more key')}, all listed above)`] : []
   if (command.includes('{key}')) {

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path'
 import { findOddities, refuseBroken } from './diagnose.ts'
 import { Fault, type Place } from './errors.ts'
 import type { FileValue } from './expand.ts'
+import { largestVariable } from './limits.ts'
 import { moduleNames, readModule } from './module.ts'
 import { shownName } from './project.ts'
 import { readText } from './read.ts'
-import { type Assignment, scan } from './syntax.ts'
+import { type Assignment, scan, withPlainNewlines } from './syntax.ts'
 
 /** Which files to read. */
 export interface SourceOptions {
@@ -57,7 +58,8 @@ export function readSources(options: SourceOptions, warn: Warn): Sources {
 
 /** Tells what is odd about a template. */
 export function warnOfTemplate(template: { name: string; text: string }, warn: Warn): void {
-  for (const { line, text } of findOddities(scan(template.text), template.text)) {
+  const plain = withPlainNewlines(template.text)
+  for (const { line, text } of findOddities(scan(plain), plain)) {
     warn({ file: template.name, line }, text)
   }
 }
@@ -87,9 +89,10 @@ export function toPath(folder: string, path: string | URL): string {
 }
 
 function readEnvFile(text: string, file: string, warn: Warn): Map<string, FileValue> {
-  const statements = scan(text)
-  refuseBroken(statements, file)
-  for (const { line, text: oddity } of findOddities(statements, text)) warn({ file, line }, oddity)
+  const plain = withPlainNewlines(text)
+  const statements = scan(plain)
+  refuseBroken(statements, plain, file)
+  for (const { line, text: oddity } of findOddities(statements, plain)) warn({ file, line }, oddity)
 
   const assignments = new Map<string, Assignment>()
   for (const statement of statements) {
@@ -109,7 +112,8 @@ function readEnvFile(text: string, file: string, warn: Warn): Map<string, FileVa
 }
 
 // What makes Node, or the loader of the system, run code of somebody else's.
-const codeRunning = /^(?:NODE_OPTIONS|NODE_PATH|LD_PRELOAD|LD_LIBRARY_PATH|DYLD_.*|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED)$/i
+const codeRunning =
+  /^(?:NODE_OPTIONS|NODE_PATH|LD_PRELOAD|LD_LIBRARY_PATH|DYLD_.*|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED)$/i
 
 /** Takes out what a file may not set, and tells so. */
 function dropForbidden(values: Map<string, FileValue>, warn: Warn): void {
@@ -120,9 +124,6 @@ function dropForbidden(values: Map<string, FileValue>, warn: Warn): void {
     warn(place, `${key} cannot be set from a file, and is skipped`)
   }
 }
-
-/** One variable may not be larger, or no child process can be started: `MAX_ARG_STRLEN` of Linux. */
-const largestVariable = 131_072
 
 /**
  * Refuses a value that cannot be a variable.

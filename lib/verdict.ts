@@ -56,6 +56,17 @@ function isExcused({ decision, environment, isTest }: Case, isUnmet: boolean): b
   return decision.by !== 'nothing' && !isUnmet
 }
 
+/**
+ * Refuses to go on with a variable that could not be set.
+ *
+ * @throws {Fault} `SECRETS_ENVIRONMENT`, unless the key is `undefined`
+ */
+export function refuseUnset(key: string | undefined): void {
+  if (key === undefined) return
+  const text = `${key} cannot be set: process.env has been replaced by an object that does not take it`
+  throw new Fault('SECRETS_ENVIRONMENT', text)
+}
+
 function noTemplate({ decision, environment }: Case): SecretsError {
   const text = 'there is no .env.example, so nothing says which variables this app needs'
   const hint = [
@@ -68,10 +79,7 @@ function noTemplate({ decision, environment }: Case): SecretsError {
 function noSecretsFile({ contract, decision, environment }: Case, folder: string): SecretsError {
   const { template } = contract
   const here = template
-    ? [
-        'On your own machine, make one from the template, and fill it in:',
-        `  cp ${template} .env`,
-      ]
+    ? ['On your own machine, make one from the template, and fill it in:', `  cp ${template} .env`]
     : ['On your own machine, make one: a line KEY=value for each secret.']
   const keys = [...contract.demands.values()].filter(({ required }) => required)
   const needed = keys.length > 0 ? [`  ${keys.map(({ key }) => key).join(' ')}`] : []

@@ -1,6 +1,6 @@
 // Bundles the rooms of lib into a few files: for Node, to find and open one costs more than to run it.
 // What a start in production needs is in core.js. The rest is loaded by the calls that need it.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, resolve } from 'node:path'
 import { build } from 'esbuild'
@@ -8,40 +8,35 @@ import { build } from 'esbuild'
 const root = resolve(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
 
-/** Which file a room is built into; a room that is not named here is a part of core.js. */
-const rooms = {
-  main: 'index',
-  index: 'index',
-  dotenv: 'index',
-  register: 'register',
-  config: 'config',
-  expand: 'expand',
-  report: 'report',
-  sources: 'sources',
-  diagnose: 'sources',
-  module: 'sources',
+/** Which rooms a file is made of; core.js has all that no other file names. */
+const files = {
+  index: ['main', 'index', 'dotenv'],
+  config: ['config'],
+  // With copies of rooms that hold no state, so that the most common start opens this one file.
+  register: ['register', 'glance', 'environment', 'platforms', 'populate'],
+  expand: ['expand'],
+  report: ['report', 'commands'],
+  sources: ['sources', 'diagnose', 'module'],
+  core: [],
 }
-const core = [
-  'check', 'contract', 'environment', 'errors', 'exit', 'load', 'loading', 'marks', 'mode', 'node-env',
-  'options', 'placeholder', 'platforms', 'populate', 'project', 'read', 'sensitive', 'settings', 'stderr',
-  'syntax', 'verdict',
-]
 const entries = { index: 'main', register: 'register', config: 'config' }
+const elsewhere = new Set(
+  Object.entries(files).flatMap(([file, rooms]) => (file === 'register' ? rooms.slice(0, 2) : rooms)),
+)
+files.core = readdirSync(`${root}/lib`)
+  .map((name) => basename(name, '.ts'))
+  .filter((room) => !elsewhere.has(room))
 
 rmSync(`${root}/dist`, { recursive: true, force: true })
 mkdirSync(`${root}/dist`)
 
-const files = new Set(['core', ...Object.values(rooms)])
-for (const file of files) {
-  const members = file === 'core' ? core : Object.keys(rooms).filter((room) => rooms[room] === file)
+for (const [file, rooms] of Object.entries(files)) {
   const entry = entries[file]
-  const contents = entry
-    ? `import './${entry}.ts'`
-    : members.map((room) => `export * from './${room}.ts'`).join('\n')
+  const all = rooms.map((room) => `export * from './${room}.ts'`).join('\n')
   await build({
     ...(entry
       ? { entryPoints: [`${root}/lib/${entry}.ts`] }
-      : { stdin: { contents, resolveDir: `${root}/lib`, loader: 'ts' } }),
+      : { stdin: { contents: all, resolveDir: `${root}/lib`, loader: 'ts' } }),
     outfile: `${root}/dist/${file}.js`,
     bundle: true,
     platform: 'node',
@@ -49,18 +44,22 @@ for (const file of files) {
     format: 'cjs',
     packages: 'external',
     legalComments: 'none',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    plugins: [{ name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\.\/.*\.ts$/ }, elsewhere(file)) }],
+    minify: true,
+    // Node shows the line that threw.
+    lineLimit: 100,
+    plugins: [
+      { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\.\/.*\.ts$/ }, leaveTo(rooms)) },
+    ],
   })
 }
 
-/** Leaves what is built into another file to that file. */
-function elsewhere(file) {
+/** Leaves the rooms of another file to that file. */
+function leaveTo(rooms) {
   return ({ path }) => {
     const room = basename(path, '.ts')
-    const home = rooms[room] ?? 'core'
-    return home === file ? undefined : { path: `./${home}.js`, external: true }
+    if (rooms.includes(room)) return undefined
+    const [home] = Object.entries(files).find(([file, its]) => file !== 'register' && its.includes(room))
+    return { path: `./${home}.js`, external: true }
   }
 }
 
@@ -69,4 +68,7 @@ writeFileSync(
   `${root}/dist/index.mjs`,
   `import secrets from './index.js'\nexport default secrets\nexport const { ${names.join(', ')} } = secrets\n`,
 )
-writeFileSync(`${root}/dist/index.d.mts`, "export * from './index.js'\nexport { default } from './index.js'\n")
+writeFileSync(
+  `${root}/dist/index.d.mts`,
+  "export * from './index.js'\nexport { default } from './index.js'\n",
+)

@@ -1,5 +1,4 @@
-const escapeHtml = (value: unknown) =>
-  String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+const escapeHtml = (value: unknown) => String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
 /** A template tag that escapes what is put into it. */
 export const html = (strings: TemplateStringsArray, ...values: unknown[]) =>

@@ -1,5 +1,4 @@
-const escapeHtml = (value) =>
-  String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+const escapeHtml = (value) => String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
 /** A template tag that escapes what is put into it. */
 const html = (strings, ...values) => String.raw({ raw: strings }, ...values.map(escapeHtml))

@@ -1,0 +1,27 @@
+import { isPm2ClusterPreload, programArguments } from './environment.ts'
+import { SecretsError } from './errors.ts'
+import { orExit } from './exit.ts'
+import { loadSecrets } from './load.ts'
+import { optionsFromArguments } from './options.ts'
+import type { LoadOptions } from './settings.ts'
+
+/** Loads the secrets of the app that is about to start, or refuses to start it. */
+export function enter(): void {
+  orExit(() => {
+    if (isPm2ClusterPreload()) throw tooEarly()
+    loadSecrets(optionsFromArguments(programArguments()) as LoadOptions)
+  })
+}
+
+function tooEarly(): SecretsError {
+  const text = `secrets: refusing to start: in the cluster mode of pm2 a preload runs before pm2 sets the environment
+
+Take "-r secrets/register" out of node_args, and make this the first line of the app:
+  require('secrets/register')
+`
+  return new SecretsError(text, {
+    code: 'SECRETS_ENVIRONMENT',
+    mode: 'production',
+    reason: 'the environment is not known yet',
+  })
+}

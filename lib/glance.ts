@@ -1,0 +1,120 @@
+import { constants, lstatSync, readFileSync, type Stats } from 'node:fs'
+import { type Environment, programArguments } from './environment.ts'
+import { platforms } from './platforms.ts'
+import { populate } from './populate.ts'
+
+/**
+ * A glance at the two most common starts: production with every key of the template set, and development with a
+ * plain `.env` that sets them.
+ *
+ * To load the code for all that may be otherwise takes longer than such a start does, so it is not loaded. A
+ * glance understands a small part of what a load does; what it does not understand it leaves alone. A test holds
+ * the two against each other.
+ *
+ * @param environment what is read, and in development written to
+ * @returns true where all is done; false where nothing was done, and a load has to find out
+ */
+export function glance(environment: Record<string, string | undefined>): boolean {
+  for (const name of steering) if (environment[name] !== undefined) return false
+  if (environment['NODE_ENV'] === 'production') {
+    return meets(readPlain('.env.example'), (key) => environment[key])
+  }
+
+  if (!isPlainDevelopment(environment)) return false
+  const values = new Map<string, string>()
+  const isPlain =
+    statusOf('.env')?.isFile() &&
+    eachPlain(readPlain('.env'), (key, value) => {
+      if (value.length > 30_000 || notForFiles.test(key)) return false
+      const real = environment[key]
+      values.set(key, typeof real === 'string' ? real : value)
+      return true
+    })
+  if (!isPlain) return false
+  const template = statusOf('.env.example')
+  if (
+    template &&
+    !(template.isFile() && meets(readPlain('.env.example'), (key) => values.get(key) ?? environment[key]))
+  ) {
+    return false
+  }
+  return populate(environment, values) === undefined
+}
+
+/** What makes a start another one than the most common. */
+const steering = [
+  'SECRETS_MODE',
+  'SECRETS_CHECK',
+  'SECRETS_STRICT',
+  'SECRETS_TEMPLATE',
+  'DOTENV_DEBUG',
+  'DOTENV_CONFIG_DEBUG',
+]
+
+function isPlainDevelopment(environment: Environment): boolean {
+  for (const name in environment) if (name.startsWith('DOTENV_')) return false
+  for (const argument of programArguments()) {
+    if (argument.startsWith('dotenv_config_')) return false
+  }
+  const name = environment['NODE_ENV']
+  if (name !== undefined) return name === 'development'
+  return !platforms.some(({ marker }) => environment[marker])
+}
+
+/** True where values are plainly what a template demands; it has to demand something. */
+function meets(template: string | undefined, valueFor: (key: string) => string | undefined): boolean {
+  return eachPlain(template, (key, templateValue) => {
+    const value = valueFor(key)
+    if (typeof value !== 'string') return false
+    const text = value.trim().toLowerCase()
+    if (text === '' || maybeStandIn.test(text)) return false
+    return text !== templateValue.toLowerCase() || !maybeSensitive.test(key + templateValue)
+  })
+}
+
+// Each of these finds more than what it is named after: to be wrong about a value costs a load, no more.
+const notForFiles = /^(?:NODE|LD|DYLD)_/i
+const maybeStandIn =
+  /(?:^|:\/\/)(?:user|your|<|xxx|\*|\.\.|\u2026|change|replace|complete|generate)|^(?:secret|password|test|example)$/
+const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|url|uri|string|@/i
+
+// KEY=value with no quotes, or with plain ones; nothing that is escaped, cut short, expanded or goes on.
+const plainLine =
+  /^(?:#.*|([A-Za-z_]\w*)=(?:([^\s'"`#$\\-][^\r'"`#$\\]*)?|"([^\r"`'$\\]*)"|'([^\r'"`$\\]*)')[ \t]*)?\r?$/
+
+function statusOf(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })
+}
+
+/** The text of a file, where it is plain. */
+function readPlain(path: string): string | undefined {
+  try {
+    // Without O_NONBLOCK a pipe in the file's place would hold the start up.
+    const flag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+    const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })
+    // What is no UTF-8 has become U+FFFD, and what is in UTF-16 holds NULs.
+    const isPlain = text.length < 200_000 && !text.includes('\ufffd') && !text.includes('\0')
+    return isPlain ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Goes through the assignments of a plain text.
+ *
+ * @param take told of each; false ends it
+ * @returns true where there was an assignment, and all were understood and taken
+ */
+function eachPlain(text: string | undefined, take: (key: string, value: string) => boolean): boolean {
+  const keys = new Set<string>()
+  for (const line of (text ?? '').split('\n')) {
+    const match = plainLine.exec(line)
+    if (!match) return false
+    const key = match[1]
+    if (!key) continue
+    if (keys.has(key) || !take(key, match[2]?.trim() ?? match[3] ?? match[4] ?? '')) return false
+    keys.add(key)
+  }
+  return keys.size > 0
+}
