@@ -5,7 +5,10 @@ export default {
   globalSetup: '<rootDir>/__tests__/support/install.mjs',
   globalTeardown: '<rootDir>/__tests__/support/remove.mjs',
   transform: {
-    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }],
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
   },
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',

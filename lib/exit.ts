@@ -6,7 +6,7 @@ import { writeError } from './stderr.ts'
  *
  * @see https://man.openbsd.org/sysexits.3
  */
-export const refusalExitCode: number = 78
+const refusalExitCode = 78
 
 /** Runs a load at an entry point of a program: a refusal is told on stderr and ends the process. */
 export function orExit(run: () => void): void {

@@ -28,7 +28,7 @@ export interface Comment {
 }
 
 /** A line that is neither: dotenv passes over it without a word. */
-export interface Stray {
+interface Stray {
   kind: 'stray'
   line: number
   afterBlank: boolean

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { installed, Project, type RunOptions } from './project.ts'
@@ -24,11 +24,6 @@ export function example(name: string): Project {
     symlinkSync(join(from, dependency), link)
   }
   return project
-}
-
-/** The files of an example that its git would hold. */
-export function filesOf(name: string): string[] {
-  return readdirSync(join(root, 'examples', name))
 }
 
 /** The command of an example's `npm start`, as the arguments of Node. */

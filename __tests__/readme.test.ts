@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { Project } from './support/project.ts'
+
+const root = join(__dirname, '..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const snippet = (name: string) => readFileSync(join(__dirname, 'readme', name), 'utf8')
+
+/** Every fenced block, with the file that its comment names. */
+const blocks = Array.from(
+  readme.matchAll(/^( *)(?:<!-- (\S+) -->\n *)?```(\w*)\n([\s\S]*?)\n *```/gm),
+  ([, indent = '', file, language = '', body = '']) => ({
+    file,
+    language,
+    text: `${body
+      .split('\n')
+      .map((line) => line.replace(indent, ''))
+      .join('\n')}\n`,
+  }),
+)
+
+describe('the README', () => {
+  test('shows nothing in a language that is not a file which a test runs', () => {
+    const unnamed = blocks.filter(({ file, language }) => language !== '' && !file)
+    expect(unnamed).toEqual([])
+    expect(blocks.filter(({ file }) => file).length).toBeGreaterThan(5)
+  })
+
+  test.each(blocks.filter(({ file }) => file))('shows $file as it is', ({ file, text }) => {
+    expect(text).toBe(readFileSync(join(root, file as string), 'utf8'))
+  })
+
+  test('names npm scripts that exist, and links that lead somewhere', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    for (const [, script] of readme.matchAll(/npm (?:run )?(start|test|demo:\w+|\w+:\w+)/g)) {
+      expect(scripts).toHaveProperty([script as string])
+    }
+    for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g)) {
+      expect([target, existsSync(join(root, target as string))]).toEqual([target, true])
+    }
+  })
+})
+
+const values = "SECRET_KEY=of-the-laptop\nEMAIL_HOST_USER=ada@example.com\nEMAIL_HOST_PASSWORD='p$ss w#rd'\n"
+const print = 'console.log(process.env.SECRET_KEY)\n'
+const project = () => new Project({ '.env.example': snippet('.env.example'), '.env': values })
+
+describe('the snippets of the README', () => {
+  const commands = snippet('load.sh').trim().split('\n')
+
+  test.each(commands)('%s', (command) => {
+    const app = project().write({ 'app.js': print, 'app.mjs': print })
+    const [node, ...args] = command.replace(/#.*/, '').trim().split(/\s+/)
+    expect(node).toBe('node')
+    expect(app.node(args)).toMatchObject({ code: 0, stdout: 'of-the-laptop\n', stderr: '' })
+  })
+
+  test('first.mjs comes before what reads the values', () => {
+    const app = project().write({
+      'first.mjs': `${snippet('first.mjs')}import './app.mjs'\n`,
+      'app.mjs': print,
+    })
+    expect(app.node(['first.mjs'])).toMatchObject({ code: 0, stdout: 'of-the-laptop\n', stderr: '' })
+  })
+
+  test('refusal.txt is what a broken deploy says', () => {
+    const env = {
+      NODE_ENV: 'production',
+      DYNO: 'web.1',
+      EMAIL_HOST_USER: ' ',
+      EMAIL_HOST_PASSWORD: 'changeme',
+    }
+    const outcome = project().register([], { env })
+    expect(outcome).toMatchObject({ code: 78, stdout: '', stderr: snippet('refusal.txt') })
+  })
+
+  test('dotenv.diff is all that an app for dotenv has to change', () => {
+    const app = project().write({ 'app.js': `require('dotenv').config()\n${print}` })
+    const before = app.node(['app.js'])
+    const header = `--- a/app.js\n+++ b/app.js\n@@ -1 +1 @@\n${snippet('dotenv.diff')}`
+    execFileSync('git', ['apply', '--unidiff-zero'], { cwd: app.folder, input: header })
+    const after = app.node(['app.js'])
+    expect(before.stdout).toBe('of-the-laptop\n')
+    expect(after).toMatchObject({ code: 0, stdout: 'of-the-laptop\n', stderr: '' })
+  })
+
+  test('module.ts stands in for .env', () => {
+    const app = new Project({
+      '.env.example': snippet('.env.example'),
+      'secrets.ts': snippet('module.ts'),
+      'app.mjs': `import 'secrets/register'\n${print}`,
+    })
+    const tsx = pathToFileURL(require.resolve('tsx')).href
+    const outcome = app.node(['--import', tsx, 'app.mjs'])
+    expect(outcome).toMatchObject({ code: 0, stdout: 'any text will do in development\n', stderr: '' })
+  })
+
+  test('load.mjs tells where a value is from', () => {
+    const app = project().write({ 'load.mjs': snippet('load.mjs') })
+    expect(app.node(['load.mjs'])).toMatchObject({
+      code: 0,
+      stdout: "development, because NODE_ENV is not set: SECRET_KEY is from { file: '.env', line: 1 }\n",
+      stderr: '',
+    })
+  })
+})

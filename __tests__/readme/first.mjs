@@ -1,0 +1,1 @@
+import 'secrets/register' // or as the first import of the entry point
