@@ -1,6 +1,6 @@
-import { face } from './dotenv.ts'
 import { programArguments } from './environment.ts'
 import { orExit } from './exit.ts'
+import { config } from './index.ts'
 import { optionsFromArguments } from './options.ts'
 
-orExit(() => face.config(optionsFromArguments(programArguments())))
+orExit(() => config(optionsFromArguments(programArguments())))

@@ -1,4 +1,3 @@
-import { SecretsError } from './errors.ts'
 import { writeError } from './stderr.ts'
 
 /**
@@ -13,7 +12,8 @@ export function orExit(run: () => void): void {
   try {
     run()
   } catch (error) {
-    if (!(error instanceof SecretsError)) throw error
+    // By its name: a secrets module may have been refused by a second copy of the package.
+    if (!(error instanceof Error && error.name === 'SecretsError')) throw error
     writeError(error.message)
     process.exit(refusalExitCode)
   }

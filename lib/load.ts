@@ -59,7 +59,8 @@ function load(settings: Settings, decision: Decision, note: (text: string) => vo
   const found = files?.readSources({ ...settings, ...project }, warn)
   const values = found ? resolve(found.values, settings, warn) : new Map<string, string>()
   const nodeEnv = found?.values.get('NODE_ENV')
-  if (nodeEnv) refuseServerName(values.get('NODE_ENV'), decision, nodeEnv.place)
+  // An empty NODE_ENV keeps the file's from counting, and tells as little as none.
+  if (nodeEnv) refuseServerName(values.get('NODE_ENV') ?? nodeEnv.value, decision, nodeEnv.place)
 
   const contract = contractOf(project.template, settings.required)
   if (project.template) files?.warnOfTemplate(project.template, warn)

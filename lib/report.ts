@@ -54,7 +54,7 @@ export function reportSkip(problems: readonly Problem[], hasContract: boolean): 
 
 /** One oddity of a file, in one line. */
 export function reportOddity(place: Place, text: string): string {
-  return `secrets: ${at(place)}: ${text}\n`
+  return `secrets: ${at(place)}: ${printable(text)}\n`
 }
 
 /** What a load did, for who asked to see it: where each key is from, and never what it holds. */
@@ -84,8 +84,8 @@ function summary(problems: readonly Problem[]): string {
 
 function assemble(situation: Situation, body: readonly string[], hint: readonly string[]): Report {
   const head = `secrets: refusing to start (${cause(situation)})`
-  const lines = [head, '', ...body.map((line) => `  ${line}`)]
-  const text = hint.join('\n')
+  const lines = [head, '', ...body.map((line) => `  ${printable(line)}`)]
+  const text = hint.map(printable).join('\n')
   return { message: `${[...lines, '', ...(text ? [text] : [])].join('\n').trimEnd()}\n`, hint: text }
 }
 
@@ -97,9 +97,9 @@ function at({ file, line }: Place): string {
   return printable(line === undefined ? file : `${file}:${line}`)
 }
 
-/** Text from a file may hold what would steer a terminal. */
+/** Text from a file, and its name, may hold what would steer a terminal or turn a line round. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ')
 }
 
 const widestText = 60
@@ -160,7 +160,10 @@ function fillIn(command: string, keys: readonly string[]): string[] {
 }
 
 function setHere(problems: readonly Problem[]): string[] {
-  return [`Set ${problems.length === 1 ? 'it' : 'them'} in .env, or in the environment.`]
+  return [
+    `Set ${problems.length === 1 ? 'it' : 'them'} in .env, or in the environment.`,
+    'In development this is a warning, unless SECRETS_STRICT is set or the code says "strict".',
+  ]
 }
 
 function markOptional(problems: readonly Problem[], { template }: Situation): string[] {

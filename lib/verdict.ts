@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import type { Contract } from './contract.ts'
 import { type Environment, isOn, isTestRunner, lookUp } from './environment.ts'
 import { Fault, type Problem, SecretsError } from './errors.ts'
 import { type Decision, findPlatform } from './mode.ts'
+import { templateName } from './project.ts'
 import type { Situation } from './report.ts'
 
 /** All that a verdict depends on, beside the problems. */
@@ -16,6 +18,8 @@ export interface Case {
   isTest: boolean
   /** The folder that holds no secrets file in development, where that is a reason to refuse. */
   emptyFolder: string | undefined
+  /** The env files that were named in place of `.env`. */
+  paths: readonly (string | URL)[] | undefined
 }
 
 /**
@@ -76,10 +80,13 @@ function noTemplate({ decision, environment }: Case): SecretsError {
   return toError(new Fault('SECRETS_TEMPLATE', text, undefined, hint), decision, environment)
 }
 
-function noSecretsFile({ contract, decision, environment }: Case, folder: string): SecretsError {
+function noSecretsFile({ contract, decision, environment, paths }: Case, folder: string): SecretsError {
   const { template } = contract
+  const [named] = paths ?? []
+  // A template that lies elsewhere was named so, or found from elsewhere: what is beside it may not be read.
+  const file = named ? String(named) : template === templateName ? '.env' : join(folder, '.env')
   const here = template
-    ? ['On your own machine, make one from the template, and fill it in:', `  cp ${template} .env`]
+    ? ['On your own machine, make one from the template, and fill it in:', `  cp ${template} ${file}`]
     : ['On your own machine, make one: a line KEY=value for each secret.']
   const keys = [...contract.demands.values()].filter(({ required }) => required)
   const needed = keys.length > 0 ? [`  ${keys.map(({ key }) => key).join(' ')}`] : []
@@ -87,7 +94,8 @@ function noSecretsFile({ contract, decision, environment }: Case, folder: string
     `On a server, set NODE_ENV=production in its environment${needed.length > 0 ? ', and with it:' : '.'}`,
     ...needed,
   ]
-  const text = `there is no .env, and no secrets.json, .js or .ts, in ${folder}`
+  const missing = paths ? paths.map(String).join(', and no ') : '.env, and no secrets.json, .js or .ts,'
+  const text = `there is no ${missing} in ${folder}`
   const fault = new Fault('SECRETS_NO_FILE', text, undefined, [...here, ...there].join('\n'))
   return toError(fault, decision, environment)
 }
