@@ -23,7 +23,7 @@ export interface ProjectOptions {
 }
 
 /** The template's name, where nothing else is said. */
-const templateName = '.env.example'
+export const templateName = '.env.example'
 
 /**
  * Finds the project folder: the working directory, or where that holds nothing of ours the folder
