@@ -260,13 +260,18 @@ describe('the mode', () => {
 
 test('keeps the mode of a load that came before register', () => {
   const project = full({
+    '.env': `${file}EXTRA=1\n`,
     'app.js': `
       const { mode } = require('secrets').loadSecrets({ processEnv: {} })
       process.env.NODE_ENV = 'production'
       require('secrets/register')
-      process.stdout.write(mode + process.env.SECRET_KEY)`,
+      process.stdout.write(mode + process.env.EXTRA)`,
   })
-  expect(project.node(['app.js'])).toMatchObject({ code: 0, stdout: `development${secretKey}`, stderr: '' })
+  expect(project.node(['app.js'], { env: complete })).toMatchObject({
+    code: 0,
+    stdout: 'development1',
+    stderr: '',
+  })
 })
 
 describe("a server's NODE_ENV in a file", () => {
