@@ -11,10 +11,9 @@ SECRET_KEY=
 
 # password of the mail account
 EMAIL_HOST_PASSWORD=
-
-# Optional: where errors are reported to
-ERROR_REPORTS=
 `
+/** What the short way of the most common starts leaves to a whole load. */
+const withOptional = `${template}\n# Optional: where errors are reported to\nERROR_REPORTS=\n`
 const [secretKey, mailPassword] = hidden
 const complete = { SECRET_KEY: secretKey, EMAIL_HOST_PASSWORD: mailPassword }
 const file = `SECRET_KEY=${secretKey}\nEMAIL_HOST_PASSWORD=${mailPassword}\n`
@@ -55,8 +54,11 @@ const withWays = (more: Record<string, string> = {}) =>
   })
 
 describe.each(ways)('%s', (_, args, code) => {
+  const silent = { code: 0, signal: null, stdout: secretKey, stderr: '' }
+
   test('loads .env, silently', () => {
-    expect(withWays().node(args)).toEqual({ code: 0, signal: null, stdout: secretKey, stderr: '' })
+    expect(withWays().node(args)).toEqual(silent)
+    expect(withWays({ '.env.example': withOptional }).node(args)).toEqual(silent)
   })
 
   test('never lets the file win over the real environment', () => {
@@ -64,13 +66,16 @@ describe.each(ways)('%s', (_, args, code) => {
   })
 
   test('starts in production with a complete environment, silently, without the file', () => {
-    const project = withWays({ '.env': 'SECRET_KEY=of-the-file\n' })
-    const outcome = project.node(args, { env: { ...complete, NODE_ENV: 'production' } })
-    expect(outcome).toEqual({ code: 0, signal: null, stdout: secretKey, stderr: '' })
+    const env = { ...complete, NODE_ENV: 'production' }
+    for (const text of [template, withOptional]) {
+      const project = withWays({ '.env': 'SECRET_KEY=of-the-file\n', '.env.example': text })
+      expect(project.node(args, { env })).toEqual(silent)
+    }
   })
 
   test('refuses production with a full .env and an empty environment', () => {
-    const { stdout, stderr, ...end } = withWays().node(args, { env: { NODE_ENV: 'production' } })
+    const project = withWays({ '.env.example': withOptional })
+    const { stdout, stderr, ...end } = project.node(args, { env: { NODE_ENV: 'production' } })
     expect(end).toEqual({ code, signal: null })
     expect(stdout).toBe('')
     expect(stderr).toMatch(/refusing to start \(production, because NODE_ENV=production\)/)
@@ -139,9 +144,12 @@ describe('the files of a start in production', () => {
     ] as [string, Variables][]) {
       ifTraced(`are the template and no secrets file, for ${title}, ${state}${skipped}`, () => {
         const project = withWays({ 'load.cjs': "require('secrets').loadSecrets()", 'secrets.json': '{}' })
-        const asked = askedFor(project, args, { ...values, NODE_ENV: 'production' })
-        expect(asked).toContain('.env.example')
-        expect(asked.filter((name) => secretsFile.test(name))).toEqual([])
+        for (const text of [template, withOptional]) {
+          project.write({ '.env.example': text })
+          const asked = askedFor(project, args, { ...values, NODE_ENV: 'production' })
+          expect(asked).toContain('.env.example')
+          expect(asked.filter((name) => secretsFile.test(name))).toEqual([])
+        }
       })
     }
   }
@@ -252,13 +260,18 @@ describe('the mode', () => {
 
 test('keeps the mode of a load that came before register', () => {
   const project = full({
+    '.env': `${file}EXTRA=1\n`,
     'app.js': `
       const { mode } = require('secrets').loadSecrets({ processEnv: {} })
       process.env.NODE_ENV = 'production'
       require('secrets/register')
-      process.stdout.write(mode + process.env.SECRET_KEY)`,
+      process.stdout.write(mode + process.env.EXTRA)`,
   })
-  expect(project.node(['app.js'])).toMatchObject({ code: 0, stdout: `development${secretKey}`, stderr: '' })
+  expect(project.node(['app.js'], { env: complete })).toMatchObject({
+    code: 0,
+    stdout: 'development1',
+    stderr: '',
+  })
 })
 
 describe("a server's NODE_ENV in a file", () => {
