@@ -9,23 +9,27 @@ import { isHarmless, isStandIn } from './placeholder.ts'
  * @param valueFor looks up the value of a key
  * @param mode in production, the template's own value of a sensitive key is a placeholder; in
  *   development it may be the value that works on every laptop
+ * @param findings what a schema in code says of the values, by key
  * @returns every problem, in the order of the contract; none holds a value
  */
 export function check(
   contract: Contract,
   valueFor: (key: string) => string | undefined,
   mode: Mode,
+  findings: ReadonlyMap<string, Finding> = new Map(),
 ): Problem[] {
   const problems: Problem[] = []
   for (const demand of contract.demands.values()) {
-    const found = problemOf(demand, valueFor(demand.key), mode)
+    const found = problemOf(demand, valueFor(demand.key), mode) ?? findings.get(demand.key)
     if (found) problems.push(toProblem(demand, found.kind, found.detail))
   }
   return problems
 }
 
-interface Finding {
+/** What is wrong with a value. */
+export interface Finding {
   kind: ProblemKind
+  /** In words that hold no value. */
   detail?: string
 }
 
@@ -38,7 +42,13 @@ function problemOf(demand: Demand, value: string | undefined, mode: Mode): Findi
   if (mode === 'production' && isTemplateValue(demand, value)) {
     return { kind: 'placeholder', detail: 'still the value of the template' }
   }
-  return undefined
+  const detail = demand.type && types().mismatch(demand.type, value)
+  return detail ? { kind: 'invalid', detail } : undefined
+}
+
+/** The types, and envalid with them: loaded where a key has one, and a value to check. */
+function types(): typeof import('./types.ts') {
+  return require('./types.ts')
 }
 
 function isTemplateValue(demand: Demand, value: string): boolean {

@@ -2,6 +2,7 @@ import type { Place } from './errors.ts'
 import { type MarkedComment, type Marks, readDefault, readMarks } from './marks.ts'
 import { credentialsOf, isSensitiveName } from './sensitive.ts'
 import { type Assignment, type Comment, scan } from './syntax.ts'
+import type { DeclaredType } from './types.ts'
 
 /** What the contract says of one key. */
 export interface Demand {
@@ -12,6 +13,8 @@ export interface Demand {
   templateValue: string
   /** What the template's comments say; see {@link describe} and {@link isSensitive}. */
   marks: Marks
+  /** What the value has to be; `undefined` where anything goes. */
+  type: DeclaredType | undefined
   /** The comments that describe the key, as they stand in the template. */
   comments: readonly string[]
   /** Where the key is demanded; `undefined` where code demands it. */
@@ -27,14 +30,22 @@ export interface Contract {
   demands: Map<string, Demand>
 }
 
-/** The contract of a template, and of the keys that code requires beside it. */
+/**
+ * The contract of a template, and of what code adds to it.
+ *
+ * @param required keys that code requires
+ * @param code keys that a schema in code knows of
+ * @throws {Fault} `SECRETS_TEMPLATE` where the template declares a type that does not exist
+ */
 export function contractOf(
   template: { name: string; text: string } | undefined,
   required: readonly string[],
+  code: readonly Demand[] = [],
 ): Contract {
   const contract: Contract = template
     ? readTemplate(template.text, template.name)
     : { template: undefined, demands: new Map() }
+  for (const demand of code) contract.demands.set(demand.key, merge(contract.demands.get(demand.key), demand))
   for (const key of required) {
     const known = contract.demands.get(key) ?? unknownDemand
     contract.demands.set(key, { ...known, key, required: true })
@@ -42,10 +53,22 @@ export function contractOf(
   return contract
 }
 
+/** A key that template and code know of: what one of them demands is demanded. */
+function merge(known: Demand | undefined, code: Demand): Demand {
+  if (!known) return code
+  return {
+    ...known,
+    required: known.required || code.required,
+    marks: { ...known.marks, ...code.marks },
+    comments: known.comments.some((text) => text !== '') ? known.comments : code.comments,
+  }
+}
+
 const unknownDemand: Omit<Demand, 'key'> = {
   required: true,
   templateValue: '',
   marks: {},
+  type: undefined,
   comments: [],
   place: undefined,
   decidedBy: undefined,
@@ -116,12 +139,15 @@ class TemplateReader {
     for (const { read } of this.#block) Object.assign(marks, read.next)
     Object.assign(marks, inline.next)
     const comments = [...this.#block.map(({ read }) => read.text), inline.text]
+    const declared = this.#block.findLast(({ read }) => read.next.type !== undefined)
+    const typeLine = inline.next.type === undefined && declared ? declared.line : assignment.line
     this.#add(
       {
         key: assignment.key,
         required: demand && !neverDemanded.test(assignment.key),
         templateValue: assignment.value,
         marks,
+        type: this.#typeOf(assignment.key, marks.type, typeLine),
         comments,
         place: { file: this.#template, line: assignment.line },
         decidedBy,
@@ -130,6 +156,13 @@ class TemplateReader {
     )
     this.#block = []
     this.#isBlockOpen = false
+  }
+
+  #typeOf(key: string, text: string | undefined, line: number): DeclaredType | undefined {
+    if (text === undefined) return undefined
+    // Loaded where a template declares a type.
+    const { parseType } = require('./types.ts') as typeof import('./types.ts')
+    return parseType(text, key, { file: this.#template, line })
   }
 
   /** The first of these that says something: a decorator, the inline comment, the comments above. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type * as Dotenv from 'dotenv'
 import { check } from './check.ts'
-import { contractOf } from './contract.ts'
+import { type Contract, contractOf } from './contract.ts'
 import { lookUp, realEnvironment, workingFolder } from './environment.ts'
 import { Fault, type Problem } from './errors.ts'
 import { refuseWhileLoading } from './loading.ts'
@@ -10,7 +10,7 @@ import { type Decision, processMode } from './mode.ts'
 import { productionName, refuseServerName } from './node-env.ts'
 import { optionsFromEnvironment, toBoolean } from './options.ts'
 import { populate as write } from './populate.ts'
-import { findProject, type Project } from './project.ts'
+import { findProject } from './project.ts'
 import { settle } from './settings.ts'
 import { writeError } from './stderr.ts'
 import { type Case, isCheckSkipped, judge, refuseUnset, toError } from './verdict.ts'
@@ -208,14 +208,13 @@ function judgeDevelopment(
   debug: boolean,
 ): string {
   const settings = settle({})
-  let template: Project['template']
+  let contract: Contract
   try {
-    template = findProject(settings, sources().holdsSecretsFile).template
+    contract = contractOf(findProject(settings, sources().holdsSecretsFile).template, [])
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return reports().reportOddity(error.place ?? { file: '.env.example' }, error.message)
   }
-  const contract = contractOf(template, [])
   const valueFor = (key: string) =>
     options.override
       ? (lookUp(parsed, key) ?? lookUp(target, key))

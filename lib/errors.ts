@@ -89,6 +89,10 @@ export class SecretsError extends Error {
 
   constructor(message: string, details: SecretsErrorDetails) {
     super(message)
+    // Below the message the line of the app that asked is of use, and not our way from there.
+    const isOwnFrame = (line: string) => line.startsWith('    at ') && line.includes(__dirname)
+    const stack = this.stack?.split('\n').filter((line) => !isOwnFrame(line))
+    if (stack) this.stack = stack.join('\n')
     const { code, mode, reason, problems = [], hint = '' } = details
     // Not enumerable: Node prints the enumerable ones behind the message of an uncaught error.
     for (const [name, value] of Object.entries({ code, mode, reason, problems, hint })) {

@@ -1,5 +1,6 @@
 import { constants, lstatSync, readFileSync, type Stats } from 'node:fs'
 import { type Environment, programArguments } from './environment.ts'
+import type { Decision, Mode } from './mode.ts'
 import { platforms } from './platforms.ts'
 import { populate } from './populate.ts'
 
@@ -12,15 +13,22 @@ import { populate } from './populate.ts'
  * the two against each other.
  *
  * @param environment what is read, and in development written to
- * @returns true where all is done; false where nothing was done, and a load has to find out
+ * @returns the mode where all is done; `undefined` where nothing was done, and a load has to find out
  */
-export function glance(environment: Record<string, string | undefined>): boolean {
-  for (const name of steering) if (environment[name] !== undefined) return false
-  if (environment['NODE_ENV'] === 'production') {
-    return meets(readPlain('.env.example'), (key) => environment[key])
-  }
+export function glance(environment: Record<string, string | undefined>): Decision | undefined {
+  for (const name of steering) if (environment[name] !== undefined) return undefined
+  const nodeEnv = environment['NODE_ENV']
+  const isDone =
+    nodeEnv === 'production'
+      ? meets(readPlain('.env.example'), (key) => environment[key])
+      : isPlainDevelopment(environment) && develops(environment)
+  if (!isDone) return undefined
+  return nodeEnv === undefined
+    ? { mode: 'development', reason: 'NODE_ENV is not set', by: 'nothing' }
+    : { mode: nodeEnv as Mode, reason: `NODE_ENV=${nodeEnv}`, by: 'NODE_ENV' }
+}
 
-  if (!isPlainDevelopment(environment)) return false
+function develops(environment: Record<string, string | undefined>): boolean {
   const values = new Map<string, string>()
   const isPlain =
     statusOf('.env')?.isFile() &&
@@ -73,7 +81,7 @@ function meets(template: string | undefined, valueFor: (key: string) => string |
 }
 
 // Each of these finds more than what it is named after: to be wrong about a value costs a load, no more.
-const notForFiles = /^(?:NODE|LD|DYLD)_/i
+const notForFiles = /^(?:NODE_|LD_|DYLD_|SECRETS_|__proto__$)/i
 const maybeStandIn =
   /(?:^|:\/\/)(?:user|your|<|xxx|\*|\.\.|\u2026|change|replace|complete|generate)|^(?:secret|password|test|example)$/
 const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|url|uri|string|@/i
@@ -93,7 +101,7 @@ function readPlain(path: string): string | undefined {
     const flag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
     const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })
     // What is no UTF-8 has become U+FFFD, and what is in UTF-16 holds NULs.
-    const isPlain = text.length < 200_000 && !text.includes('\ufffd') && !text.includes('\0')
+    const isPlain = text.length < 200_000 && !/[\ufffd\0]|@type/.test(text)
     return isPlain ? text : undefined
   } catch {
     return undefined

@@ -1,3 +1,5 @@
+export { cleanEnv, customCleanEnv } from './clean.ts'
+export { type DefineOptions, defineSecrets } from './define.ts'
 export {
   config,
   configDotenv,
@@ -22,3 +24,22 @@ export {
 export { type Loaded, loadSecrets, type Origin } from './load.ts'
 export { detectMode, type Mode, type ModeDecision } from './mode.ts'
 export type { LoadOptions } from './settings.ts'
+export {
+  bool,
+  EnvError,
+  EnvMissingError,
+  email,
+  host,
+  json,
+  makeExactValidator,
+  makeStructuredValidator,
+  makeValidator,
+  num,
+  port,
+  SafeMessageError,
+  safeMessage,
+  sensitive,
+  str,
+  testOnly,
+  url,
+} from './validators.ts'

@@ -1,13 +1,14 @@
-import { check } from './check.ts'
-import { contractOf } from './contract.ts'
-import { lookUp } from './environment.ts'
-import { Fault, type Place } from './errors.ts'
+import { check, type Finding } from './check.ts'
+import { contractOf, type Demand } from './contract.ts'
+import { lookUp, realEnvironment } from './environment.ts'
+import { Fault, type Place, type Problem } from './errors.ts'
 import type { FileValue } from './expand.ts'
+import { kept } from './kept.ts'
 import { refuseWhileLoading } from './loading.ts'
-import { type Decision, decideMode, type Mode, processMode } from './mode.ts'
+import { type Decision, decideMode, type Mode, type ModeDecision, processMode } from './mode.ts'
 import { productionName, refuseServerName } from './node-env.ts'
 import { populate } from './populate.ts'
-import { findProject } from './project.ts'
+import { findProject, type Project } from './project.ts'
 import { type LoadOptions, type Settings, settle } from './settings.ts'
 import { writeError } from './stderr.ts'
 import { judge, refuseUnset, toError } from './verdict.ts'
@@ -36,11 +37,44 @@ export interface Loaded {
  *   where a file cannot be used; what would have been written to is then as it was
  */
 export function loadSecrets(options: LoadOptions = {}): Loaded {
+  const { mode, reason, values, origins } = loadWith(options)
+  return { mode, reason, values: Object.fromEntries(values), origins: Object.fromEntries(origins) }
+}
+
+/** What code adds to the contract of the template. */
+export interface CodeContract {
+  /** Whether the key is one that the code knows of: in every mode its problems are a refusal. */
+  has(key: string): boolean
+  /** The keys that the code knows of; what it demands depends on the mode. */
+  demandsIn(decision: ModeDecision): readonly Demand[]
+  /** What the code finds wrong with the values, by key. */
+  validate(
+    valueFor: (key: string) => string | undefined,
+    decision: ModeDecision,
+  ): ReadonlyMap<string, Finding>
+}
+
+/** What a load found, for who goes on with it. */
+export interface Outcome {
+  mode: Mode
+  reason: string
+  values: ReadonlyMap<string, string>
+  origins: ReadonlyMap<string, Origin>
+  /** What was found and not refused. */
+  problems: readonly Problem[]
+}
+
+/**
+ * Loads as {@link loadSecrets} does, with what code adds to the contract.
+ *
+ * @throws {SecretsError} what {@link loadSecrets} throws, and where the values break what the code demands
+ */
+export function loadWith(options: LoadOptions, code?: CodeContract): Outcome {
   const settings = settle(options)
   const decision = options.environment ? decideMode(settings.environment) : processMode()
   const notes: string[] = []
   try {
-    return load(settings, decision, (note) => notes.push(note))
+    return load(settings, decision, (note) => notes.push(note), code)
   } catch (error) {
     if (error instanceof Fault) throw toError(error, decision, settings.environment)
     throw error
@@ -49,25 +83,34 @@ export function loadSecrets(options: LoadOptions = {}): Loaded {
   }
 }
 
-function load(settings: Settings, decision: Decision, note: (text: string) => void): Loaded {
+function load(
+  settings: Settings,
+  decision: Decision,
+  note: (text: string) => void,
+  code: CodeContract | undefined,
+): Outcome {
   const { environment, target } = settings
   const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
-  const files = decision.mode === 'development' ? sources() : undefined
   refuseWhileLoading()
+  // After secrets/register, a schema checks what that has loaded.
+  const isLoaded = code !== undefined && kept.isLoaded === true && environment === realEnvironment()
+  const files = decision.mode === 'development' && !isLoaded ? sources() : undefined
 
-  const project = findProject(settings, files?.holdsSecretsFile)
+  const project = isLoaded ? noProject : findProject(settings, files?.holdsSecretsFile)
   const found = files?.readSources({ ...settings, ...project }, warn)
   const values = found ? resolve(found.values, settings, warn) : new Map<string, string>()
   const nodeEnv = found?.values.get('NODE_ENV')
   // An empty NODE_ENV keeps the file's from counting, and tells as little as none.
   if (nodeEnv) refuseServerName(values.get('NODE_ENV') ?? nodeEnv.value, decision, nodeEnv.place)
 
-  const contract = contractOf(project.template, settings.required)
+  const contract = contractOf(project.template, settings.required, code?.demandsIn(decision))
   if (project.template) files?.warnOfTemplate(project.template, warn)
   const valueFor = (key: string) => values.get(key) ?? lookUp(environment, key)
-  const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode)
+  const findings = code?.validate(valueFor, decision)
+  const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode, findings)
   const emptyFolder = found?.files.length === 0 ? project.folder : undefined
-  const verdict = judge(problems, { ...settings, decision, contract, emptyFolder })
+  const isCodeBroken = problems.some(({ key }) => code?.has(key))
+  const verdict = judge(problems, { ...settings, decision, contract, emptyFolder, isCodeBroken })
   if (verdict) note(verdict)
 
   const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
@@ -76,15 +119,13 @@ function load(settings: Settings, decision: Decision, note: (text: string) => vo
   )
   const written = changes(target === environment ? values : loaded.values, settings, decision)
   refuseUnset(populate(target, written))
+  if (code && environment === realEnvironment()) kept.isLoaded = true
   if (settings.debug) note(reports().reportLoad(decision, project, found?.files ?? [], loaded.origins))
   const { mode, reason } = decision
-  return {
-    mode,
-    reason,
-    values: Object.fromEntries(loaded.values),
-    origins: Object.fromEntries(loaded.origins),
-  }
+  return { mode, reason, ...loaded, problems }
 }
+
+const noProject: Project = { folder: '', cwd: '', template: undefined }
 
 /** The values of the files that count, with their references resolved. */
 function resolve(

@@ -1,17 +1,14 @@
 import { Fault } from './errors.ts'
-
-const loading: unique symbol = Symbol.for('secrets.loading')
-// On the global object: what a secrets module imports may be a second copy of the package.
-const state: Record<typeof loading, string | undefined> = globalThis as never
+import { kept } from './kept.ts'
 
 /** Runs what loads a secrets module; {@link refuseWhileLoading} throws until it is done. */
 export function whileLoading<T>(file: string, run: () => T): T {
-  const outer = state[loading]
-  state[loading] = file
+  const outer = kept.moduleInLoading
+  kept.moduleInLoading = file
   try {
     return run()
   } finally {
-    state[loading] = outer
+    kept.moduleInLoading = outer
   }
 }
 
@@ -21,7 +18,7 @@ export function whileLoading<T>(file: string, run: () => T): T {
  * @throws {Fault} `SECRETS_FILE`
  */
 export function refuseWhileLoading(): void {
-  const file = state[loading]
+  const file = kept.moduleInLoading
   if (file === undefined) return
   throw new Fault(
     'SECRETS_FILE',

@@ -71,7 +71,8 @@ function withoutMarks(text: string): string {
 }
 
 // https://varlock.dev/env-spec/reference/
-const decorator = /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[\w-]*\([^)]*\)|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
+const decorator =
+  /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[\w-]*\((?:"[^"]*"|'[^']*'|(?<==\s*)\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])*\/[a-z]*|[^)"'])*\)|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
 
 /** Takes the decorators off the start of a comment; those that are not known stay in the rest. */
 function readDecorators(text: string): { marks: Marks; rest: string } {

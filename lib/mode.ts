@@ -1,5 +1,6 @@
 import { type Environment, lookUp, realEnvironment } from './environment.ts'
 import { SecretsError } from './errors.ts'
+import { kept } from './kept.ts'
 import { emulators, type Platform, platforms } from './platforms.ts'
 
 /** How an app runs: on somebody's machine, or deployed. */
@@ -74,18 +75,14 @@ export function decideMode(environment: Environment): Decision {
   return { mode: 'development', reason: 'NODE_ENV is not set', by: 'nothing' }
 }
 
-const keptMode: unique symbol = Symbol.for('secrets.mode')
-// On the global object, not in this file: two copies of the package in one process share it.
-const kept: Record<typeof keptMode, Decision | undefined> = globalThis as never
-
 /**
  * The mode of this process: decided at the first load, then kept.
  *
  * @throws {SecretsError} what {@link decideMode} throws
  */
 export function processMode(): Decision {
-  kept[keptMode] ??= decideMode(realEnvironment())
-  return kept[keptMode]
+  kept.mode ??= decideMode(realEnvironment())
+  return kept.mode
 }
 
 /**
@@ -98,6 +95,6 @@ export function processMode(): Decision {
 export function detectMode(environment?: Environment): ModeDecision {
   const { mode, reason } = environment
     ? decideMode(environment)
-    : (kept[keptMode] ?? decideMode(realEnvironment()))
+    : (kept.mode ?? decideMode(realEnvironment()))
   return { mode, reason }
 }

@@ -9,6 +9,8 @@ export interface Situation extends ModeDecision {
   platform: Platform | undefined
   /** The name of the template; `undefined` where there is none. */
   template: string | undefined
+  /** True where development refuses because it was asked to. */
+  isStrict: boolean
   /** True where only `NODE_ENV=production` itself decided for production. */
   isPlainProduction: boolean
 }
@@ -22,7 +24,7 @@ export interface Report {
 /** The refusal of values that break the contract. */
 export function reportProblems(problems: readonly Problem[], situation: Situation): Report {
   const hint = [
-    ...(situation.mode === 'production' ? setThere(problems, situation) : setHere(problems)),
+    ...(situation.mode === 'production' ? setThere(problems, situation) : setHere(problems, situation)),
     ...markOptional(problems, situation),
     ...onYourMachine(situation),
   ]
@@ -159,10 +161,12 @@ function fillIn(command: string, keys: readonly string[]): string[] {
   return [...text.split('\n'), ...rest]
 }
 
-function setHere(problems: readonly Problem[]): string[] {
+function setHere(problems: readonly Problem[], { isStrict }: Situation): string[] {
   return [
     `Set ${problems.length === 1 ? 'it' : 'them'} in .env, or in the environment.`,
-    'In development this is a warning, unless SECRETS_STRICT is set or the code says "strict".',
+    ...(isStrict
+      ? ['In development this is a warning, unless SECRETS_STRICT is set or the code says "strict".']
+      : []),
   ]
 }
 

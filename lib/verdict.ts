@@ -16,6 +16,8 @@ export interface Case {
   debug: boolean
   /** True under `NODE_ENV=test`. */
   isTest: boolean
+  /** True where the values break what code demands: it has said what development may do without. */
+  isCodeBroken?: boolean
   /** The folder that holds no secrets file in development, where that is a reason to refuse. */
   emptyFolder: string | undefined
   /** The env files that were named in place of `.env`. */
@@ -35,6 +37,7 @@ export function judge(problems: readonly Problem[], facts: Case): string {
 
   if (facts.strict && isBroken) throw toRefusal(problems, facts)
   if (isCheckSkipped(environment)) return reports().reportSkip(problems, hasContract)
+  if (facts.isCodeBroken) throw toRefusal(problems, facts)
   if (decision.mode === 'production') {
     if (!hasContract) throw noTemplate(facts)
     if (isBroken) throw toRefusal(problems, facts)
@@ -118,12 +121,14 @@ function toSituation(facts: {
   decision: Decision
   environment: Environment
   contract: Contract | undefined
+  strict?: boolean
 }): Situation {
-  const { decision, environment, contract } = facts
+  const { decision, environment, contract, strict } = facts
   return {
     ...decision,
     platform: findPlatform(environment),
     template: contract?.template,
+    isStrict: strict ?? false,
     isPlainProduction: decision.reason === 'NODE_ENV=production',
   }
 }

@@ -1,0 +1,38 @@
+import type { ValidatorSpec } from 'envalid'
+import { envalid, expectationOf, SafeMessageError } from './validators.ts'
+
+/** A validator with its options, as one of envalid's functions makes it. */
+export type Spec = ValidatorSpec<unknown> & { sensitive?: boolean | undefined }
+
+/**
+ * A spec that does what it did, and whose errors hold no value: envalid's own quote it, and those of a validator
+ * of somebody's own may.
+ *
+ * A validator that throws what is no error refuses the value too; envalid would let it pass.
+ */
+export function withoutValues(spec: Spec): Spec {
+  const { choices, _parse: parse, ...rest } = spec
+  const hasChoices = Array.isArray(choices)
+  return {
+    ...rest,
+    // Anything else is a mistake of the author's, which envalid tells of.
+    ...(!hasChoices && choices !== undefined && { choices }),
+    _parse: (input: string) => {
+      let value: unknown
+      try {
+        value = parse(input)
+      } catch (error) {
+        throw safe(error, spec)
+      }
+      if (hasChoices && !choices.includes(value)) throw safe(undefined, spec)
+      return value
+    },
+  } as Spec
+}
+
+function safe(error: unknown, spec: Spec): Error {
+  const { EnvError, EnvMissingError } = envalid()
+  if (error instanceof SafeMessageError) return new EnvError(error.message)
+  if (error instanceof EnvMissingError) return new EnvMissingError('not set')
+  return new EnvError(expectationOf(spec))
+}

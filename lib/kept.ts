@@ -1,0 +1,18 @@
+import type { Decision } from './mode.ts'
+
+/** What a process keeps. */
+interface Kept {
+  /** The mode, once it is decided. */
+  mode?: Decision
+  /** True where the secrets of the app have been loaded, or are being loaded. */
+  isLoaded?: boolean
+  /** The secrets module that is being loaded. */
+  moduleInLoading?: string | undefined
+}
+
+const symbol: unique symbol = Symbol.for('secrets')
+const shared: Record<typeof symbol, Kept | undefined> = globalThis as never
+shared[symbol] ??= {}
+
+/** On the global object, not in this file: all copies of the package in a process, and all its bundles, share it. */
+export const kept: Kept = shared[symbol]

@@ -1,0 +1,155 @@
+import type { Finding } from './check.ts'
+import { type Demand, isSensitive } from './contract.ts'
+import type { DefineOptions } from './define.ts'
+import { realEnvironment } from './environment.ts'
+import { SecretsError } from './errors.ts'
+import { orExit } from './exit.ts'
+import { type Spec, withoutValues } from './guard.ts'
+import { type CodeContract, loadWith } from './load.ts'
+import type { ModeDecision } from './mode.ts'
+import { envalid } from './validators.ts'
+import { makeView, type Slot } from './view.ts'
+
+type Schema = Readonly<Record<string, Spec>>
+
+/** What {@link defineSecrets} does. */
+export function define(schema: Schema, options: DefineOptions): object {
+  if (!options.exit) return check(schema, options)
+  let view: object = {}
+  orExit(() => {
+    view = check(schema, options)
+  })
+  return view
+}
+
+function check(schema: Schema, options: DefineOptions): object {
+  const contract = new SchemaContract(schema, options)
+  const { mode, reason, problems } = loadWith(options, contract)
+  const broken = new Map(problems.map((problem) => [problem.key, problem]))
+
+  const slots = new Map<string, Slot>()
+  for (const key of Object.keys(schema)) {
+    const problem = broken.get(key)
+    const error = () =>
+      new SecretsError(
+        `secrets: ${key} is ${problem?.kind}, and the check that would have said so was skipped\n`,
+        {
+          code: 'SECRETS_CONTRACT',
+          mode,
+          reason,
+          problems: problem ? [problem] : [],
+        },
+      )
+    slots.set(key, problem ? { error } : { value: contract.values[key] })
+  }
+  const isTest = contract.isTest && mode === 'development'
+  const isDevelopment = mode === 'development' && !isTest
+  const isProduction = mode === 'production'
+  return makeView(slots, (key) => contract.isSensitive(key), {
+    isDevelopment,
+    isDev: isDevelopment,
+    isProduction,
+    isProd: isProduction,
+    isTest,
+  })
+}
+
+/** A schema as the part of a contract that code adds. */
+class SchemaContract implements CodeContract {
+  /** What envalid made of the values. */
+  values: Record<string, unknown> = {}
+  readonly isTest: boolean
+  readonly #schema: Schema
+
+  constructor(schema: Schema, options: DefineOptions) {
+    this.#schema = schema
+    const name = (options.environment ?? realEnvironment())['NODE_ENV']
+    this.isTest = name?.trim().toLowerCase() === 'test'
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.#schema, key)
+  }
+
+  isSensitive(key: string): boolean {
+    return isSensitive(this.#toDemand(key, false))
+  }
+
+  /** What the schema demands: what has no default that counts in this mode. */
+  demandsIn({ mode }: ModeDecision): Demand[] {
+    const defaults =
+      mode === 'production' ? ['default'] : ['default', 'devDefault', ...(this.isTest ? ['testDefault'] : [])]
+    return Object.entries(this.#schema).map(([key, spec]) =>
+      this.#toDemand(key, !defaults.some((name) => Object.hasOwn(spec, name))),
+    )
+  }
+
+  #toDemand(key: string, required: boolean): Demand {
+    const { desc = '', example, docs, sensitive } = this.#schema[key] as Schema[string]
+    return {
+      key,
+      required,
+      templateValue: '',
+      marks: {
+        ...(sensitive !== undefined && { sensitive }),
+        ...(example !== undefined && { example }),
+        ...(docs !== undefined && { docs }),
+      },
+      type: undefined,
+      comments: desc ? [desc] : [],
+      place: undefined,
+      decidedBy: undefined,
+    }
+  }
+
+  /** Has envalid check and parse the values; what it says of them, which quotes them, stays here. */
+  validate(valueFor: (key: string) => string | undefined, { mode }: ModeDecision): Map<string, Finding> {
+    const findings = new Map<string, Finding>()
+    const environment: Record<string, string | undefined> = Object.create(null)
+    const specs: Record<string, unknown> = Object.create(null)
+    for (const [key, spec] of Object.entries(this.#schema)) {
+      environment[alias(key)] = valueFor(key)
+      specs[alias(key)] = withoutValues(withAlias(spec))
+    }
+    // The mode, and not what NODE_ENV says: envalid takes "staging" for a laptop.
+    environment['NODE_ENV'] = mode === 'production' ? mode : this.isTest ? 'test' : mode
+
+    envalid().customCleanEnv(
+      environment,
+      specs,
+      (cleaned) => {
+        for (const [name, value] of Object.entries(cleaned as object)) this.values[original(name)] = value
+        return {}
+      },
+      {
+        reporter: ({ errors }) => {
+          for (const [name, error] of Object.entries(errors as Record<string, Error>)) {
+            const key = original(name)
+            const isMissing = error instanceof envalid().EnvMissingError
+            findings.set(key, isMissing ? { kind: 'missing' } : { kind: 'invalid', detail: error.message })
+          }
+        },
+      },
+    )
+    return findings
+  }
+}
+
+// NODE_ENV steers envalid, and may be a key of the schema as well.
+const nodeEnvAlias = '\0NODE_ENV'
+const alias = (key: string): string => (key === 'NODE_ENV' ? nodeEnvAlias : key)
+const original = (name: string): string => (name === nodeEnvAlias ? 'NODE_ENV' : name)
+
+/** A spec whose `requiredWhen` finds NODE_ENV under its name, and demands the key where it throws. */
+function withAlias(spec: Spec): Spec {
+  const { requiredWhen } = spec
+  if (!requiredWhen) return spec
+  const ask = (cleaned: Record<string, unknown>) => {
+    try {
+      return requiredWhen(nodeEnvAlias in cleaned ? { ...cleaned, NODE_ENV: cleaned[nodeEnvAlias] } : cleaned)
+    } catch {
+      return true
+    }
+  }
+  return { ...spec, requiredWhen: ask }
+}
