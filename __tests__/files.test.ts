@@ -1,7 +1,7 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import fs, { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type LoadOptions, loadSecrets, type SecretsError } from '../lib/index.ts'
 import { installed, Project, type Variables } from './support/project.ts'
 
@@ -34,6 +34,19 @@ function load(project: Project, options: LoadOptions = {}) {
 
 function makeFifo(project: Project, name = '.env'): void {
   execFileSync('mkfifo', [project.path(name)])
+}
+
+const background: ChildProcess[] = []
+
+afterAll(() => {
+  for (const child of background) child.kill()
+})
+
+/** Runs a shell script beside the tests. Nobody waits for it: what writes into a pipe waits for its reader. */
+function inBackground(project: Project, script: string): void {
+  const child = spawn('sh', ['-c', script], { cwd: project.folder, stdio: 'ignore' })
+  child.unref()
+  background.push(child)
 }
 
 interface Refused {
@@ -81,10 +94,7 @@ const refused: Refused[] = [
     arrange: (it) => {
       makeFifo(it)
       // Twice: once for each of the two who read it.
-      spawn('sh', ['-c', 'for i in 1 2; do head -c 2000000 /dev/zero > .env; sleep 0.2; done'], {
-        cwd: it.folder,
-        stdio: 'ignore',
-      })
+      inBackground(it, 'for i in 1 2; do head -c 2000000 /dev/zero > .env; sleep 0.2; done')
     },
     says: /\.env: it is larger than 1 MiB/,
   },
@@ -362,7 +372,7 @@ describe('an env file of 64 KB of newlines', () => {
 describe('an env file that is a pipe', () => {
   const write = (project: Project, script: string) => {
     makeFifo(project)
-    spawn('sh', ['-c', script], { cwd: project.folder, stdio: 'ignore' })
+    inBackground(project, script)
   }
   let given: Promise<{ code: number | null; stderr: string }>
 
@@ -401,7 +411,7 @@ describe('an env file that is a pipe', () => {
     const project = new Project()
     makeFifo(project, 'pipe')
     symlinkSync('pipe', project.path('.env'))
-    spawn('sh', ['-c', 'echo A=linked > pipe'], { cwd: project.folder, stdio: 'ignore' })
+    inBackground(project, 'echo A=linked > pipe')
     expect(project.register(['A'])).toMatchObject({ code: 0, stderr: '', env: { A: 'linked' } })
   })
 

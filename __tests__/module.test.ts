@@ -448,6 +448,17 @@ describe('the values of a module', () => {
   })
 })
 
+describe('what Node warns of while a module is loaded', () => {
+  test('is told, but for what it calls experimental', () => {
+    // Earlier releases of Node 22 say so of every require() of an ES module.
+    const text = `process.emitWarning('a trial', 'ExperimentalWarning'); process.emitWarning('old', 'DeprecationWarning')`
+    const { values, stderr } = load(new Project({ 'secrets.cjs': `${text}; exports.A = 'a'` }))
+    expect(values).toEqual({ A: 'a' })
+    expect(stderr).toMatch(/DeprecationWarning: old/)
+    expect(stderr).not.toMatch(/a trial/)
+  })
+})
+
 describe('a module that is no file', () => {
   test.each<[what: string, file: string, arrange: (path: string) => void, says: RegExp]>([
     ['a directory', 'secrets.js', (path) => mkdirSync(path), /secrets\.js: it is not a regular file/],
