@@ -60,11 +60,13 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  * @returns what {@link config} returns
  * @throws {SecretsError} what {@link config} throws
  */
-export function configDotenv(options: DotenvConfigOptions = {}): Dotenv.DotenvConfigOutput {
+export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
   const decision = processMode()
   try {
     refuseWhileLoading()
-    return decision.mode === 'production' ? configProduction(decision) : configDevelopment(options, decision)
+    if (decision.mode === 'production') return configProduction(decision)
+    // dotenv takes null for no options.
+    return configDevelopment(options ?? {}, decision)
   } catch (error) {
     if (error instanceof Fault) throw toError(error, decision, realEnvironment())
     throw error
@@ -195,7 +197,7 @@ function isQuiet(
   merged: DotenvConfigOptions,
   target: Dotenv.DotenvPopulateInput,
 ): boolean {
-  const quiet = merged.quiet ?? optionsFromEnvironment(target).quiet
+  const quiet = Object.hasOwn(merged, 'quiet') ? merged.quiet : optionsFromEnvironment(target).quiet
   return quiet === undefined ? !Object.hasOwn(options, 'quiet') : toBoolean(quiet)
 }
 

@@ -135,15 +135,17 @@ function decode(bytes: Buffer, source: Source): string {
 }
 
 function toText(bytes: Buffer, source: Source): string {
-  if (source.encoding !== undefined && !Buffer.isEncoding(source.encoding)) {
+  const { encoding } = source
+  if (encoding !== undefined && !Buffer.isEncoding(encoding)) {
     fail(source, 'the encoding that was named for it does not exist')
   }
-  if (source.encoding) return withoutMark(bytes.toString(source.encoding))
-  // What PowerShell's > writes.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return withoutMark(bytes.toString('utf16le'))
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+  // UTF-8 is what is read where nothing is named, and to name it is no reason to read what is none.
+  if (encoding && !/^utf-?8$/i.test(encoding)) return withoutMark(bytes.toString(encoding))
+  const isLittleEndian = bytes[0] === 0xff && bytes[1] === 0xfe
+  if (isLittleEndian || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    // What PowerShell's > writes.
     if (bytes.length % 2 === 1) fail(source, 'it is not valid UTF-16')
-    return withoutMark(Buffer.from(bytes).swap16().toString('utf16le'))
+    return withoutMark((isLittleEndian ? bytes : Buffer.from(bytes).swap16()).toString('utf16le'))
   }
   if (!isUtf8(bytes)) fail(source, 'it is not valid UTF-8', lineOfInvalid(bytes))
   return withoutMark(bytes.toString('utf8'))
