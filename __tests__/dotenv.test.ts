@@ -675,7 +675,7 @@ describe("a server's NODE_ENV in a file", () => {
       '1',
     ])
     expect({ code, stdout }).toEqual({ code: 78, stdout: '' })
-    expect(stderr).toMatch(/\.env: it sets NODE_ENV for a server/)
+    expect(stderr).toMatch(/\.env:1: it sets NODE_ENV for a server/)
   })
 })
 

@@ -1,4 +1,4 @@
-import { constants, lstatSync, readFileSync, type Stats } from 'node:fs'
+import { constants, lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { type Environment, programArguments } from './environment.ts'
 import { platforms } from './platforms.ts'
 import { populate } from './populate.ts'
@@ -73,7 +73,7 @@ function meets(template: string | undefined, valueFor: (key: string) => string |
 }
 
 // Each of these finds more than what it is named after: to be wrong about a value costs a load, no more.
-const notForFiles = /^(?:NODE|LD|DYLD)_/i
+const notForFiles = /^(?:NODE_|LD_|DYLD_|SECRETS_|__proto__$)/i
 const maybeStandIn =
   /(?:^|:\/\/)(?:user|your|<|xxx|\*|\.\.|\u2026|change|replace|complete|generate)|^(?:secret|password|test|example)$/
 const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|url|uri|string|@/i
@@ -86,9 +86,20 @@ function statusOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false })
 }
 
+/** True for what may lead to a device without end. To ask this takes a quarter of the time of a status. */
+function isLink(path: string): boolean {
+  try {
+    readlinkSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The text of a file, where it is plain. */
 function readPlain(path: string): string | undefined {
   try {
+    if (isLink(path)) return undefined
     // Without O_NONBLOCK a pipe in the file's place would hold the start up.
     const flag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
     const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })

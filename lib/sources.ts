@@ -66,7 +66,8 @@ export function warnOfTemplate(template: { name: string; text: string }, warn: W
 
 /** True where a folder holds an env file or a secrets module. */
 export function holdsSecretsFile(folder: string): boolean {
-  return isThere(resolve(folder, '.env')) || findModule(folder) !== undefined
+  const names = ['.env', '.env.test']
+  return names.some((name) => isThere(resolve(folder, name))) || findModule(folder) !== undefined
 }
 
 function findModule(folder: string): string | undefined {
