@@ -16,6 +16,7 @@ import { populate } from './populate.ts'
  */
 export function glance(environment: Record<string, string | undefined>): boolean {
   for (const name of steering) if (environment[name] !== undefined) return false
+  for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return false
   if (environment['NODE_ENV'] === 'production') {
     return meets(readPlain('.env.example'), (key) => environment[key])
   }
@@ -53,9 +54,6 @@ const steering = [
 
 function isPlainDevelopment(environment: Environment): boolean {
   for (const name in environment) if (name.startsWith('DOTENV_')) return false
-  for (const argument of programArguments()) {
-    if (argument.startsWith('dotenv_config_')) return false
-  }
   const name = environment['NODE_ENV']
   if (name !== undefined) return name === 'development'
   return !platforms.some(({ marker }) => environment[marker])
@@ -63,17 +61,24 @@ function isPlainDevelopment(environment: Environment): boolean {
 
 /** True where values are plainly what a template demands; it has to demand something. */
 function meets(template: string | undefined, valueFor: (key: string) => string | undefined): boolean {
-  return eachPlain(template, (key, templateValue) => {
+  const take = (key: string, templateValue: string) => {
     const value = valueFor(key)
     if (typeof value !== 'string') return false
     const text = value.trim().toLowerCase()
     if (text === '' || maybeStandIn.test(text)) return false
-    return text !== templateValue.toLowerCase() || !maybeSensitive.test(key + templateValue)
-  })
+    return text !== templateValue.trim().toLowerCase() || !maybeSensitive.test(key + templateValue)
+  }
+  // A key that is commented out may be absent, but what it is set to is checked.
+  const pass = (comment: string) => {
+    const found = maybeMark.exec(comment)
+    return !found || (found[1] !== undefined && valueFor(found[1]) === undefined)
+  }
+  return eachPlain(template, take, pass)
 }
 
 // Each of these finds more than what it is named after: to be wrong about a value costs a load, no more.
-const notForFiles = /^(?:NODE|LD|DYLD)_/i
+const notForFiles = /^(?:(?:NODE|LD|DYLD)_|SECRETS_MODE$|__proto__$)/i
+const maybeMark = /^#\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=|@sensitive/
 const maybeStandIn =
   /(?:^|:\/\/)(?:user|your|<|xxx|\*|\.\.|\u2026|change|replace|complete|generate)|^(?:secret|password|test|example)$/
 const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|url|uri|string|@/i
@@ -104,15 +109,23 @@ function readPlain(path: string): string | undefined {
  * Goes through the assignments of a plain text.
  *
  * @param take told of each; false ends it
+ * @param pass told of each comment, and of each blank line; false ends it
  * @returns true where there was an assignment, and all were understood and taken
  */
-function eachPlain(text: string | undefined, take: (key: string, value: string) => boolean): boolean {
+function eachPlain(
+  text: string | undefined,
+  take: (key: string, value: string) => boolean,
+  pass?: (comment: string) => boolean,
+): boolean {
   const keys = new Set<string>()
   for (const line of (text ?? '').split('\n')) {
     const match = plainLine.exec(line)
     if (!match) return false
     const key = match[1]
-    if (!key) continue
+    if (!key) {
+      if (pass && !pass(line)) return false
+      continue
+    }
     if (keys.has(key) || !take(key, match[2]?.trim() ?? match[3] ?? match[4] ?? '')) return false
     keys.add(key)
   }
