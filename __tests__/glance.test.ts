@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -396,6 +404,26 @@ describe('glance', () => {
         expect(glance({ NODE_ENV: 'production', A: text })).toBe(false)
       }),
       { numRuns: 20_000 },
+    )
+    expect(found).toBeGreaterThan(300)
+  })
+
+  test('takes for a secret whatever the contract takes for one', () => {
+    const { isSensitiveName } = require('../lib/sensitive.ts') as typeof import('../lib/sensitive.ts')
+    const text = readFileSync(join(before, 'lib/sensitive.ts'), 'utf8')
+    const words = [...new Set(text.match(/\b[A-Z][A-Z0-9]+\b/g))]
+    expect(words).toEqual(expect.arrayContaining(['SECRET', 'DATABASE', 'PEM', 'URL']))
+    const name = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 })
+    let found = 0
+    fc.assert(
+      fc.property(name, fc.boolean(), (parts, isUpper) => {
+        const key = isUpper ? parts.join('_') : parts.join('_').toLowerCase()
+        if (!isSensitiveName(key)) return
+        found++
+        lay({ template: `${key}=abc\n`, environment: {} })
+        expect(glance({ NODE_ENV: 'production', [key]: 'abc' })).toBe(false)
+      }),
+      { numRuns: 3000 },
     )
     expect(found).toBeGreaterThan(300)
   })

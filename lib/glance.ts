@@ -81,7 +81,7 @@ const notForFiles = /^(?:(?:NODE|LD|DYLD)_|SECRETS_MODE$|__proto__$)/i
 const maybeMark = /^#\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=|@sensitive/
 const maybeStandIn =
   /(?:^|:\/\/)(?:user|your|<|xxx|\*|\.\.|\u2026|change|replace|complete|generate)|^(?:secret|password|test|example)$/
-const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|url|uri|string|@/i
+const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|phrase|mnemonic|url|uri|string|@/i
 
 // KEY=value with no quotes, or with plain ones; nothing that is escaped, cut short, expanded or goes on.
 const plainLine =
