@@ -75,6 +75,8 @@ class TemplateReader {
   // The comments above the next key, with the marks that bind it and the run that it begins.
   #block: { read: MarkedComment; line: number }[] = []
   #run: { demand?: Marks['demand']; line?: number } = {}
+  // A key that is commented out, as an example of the same key below it, and the comments that both share.
+  #example: { key: string; block: { read: MarkedComment; line: number }[] } | undefined
   #isBlockOpen = false
 
   constructor(template: string) {
@@ -84,6 +86,7 @@ class TemplateReader {
   blank(): void {
     this.#block = []
     this.#run = {}
+    this.#example = undefined
     this.#isBlockOpen = false
   }
 
@@ -110,6 +113,7 @@ class TemplateReader {
   }
 
   key(assignment: Assignment, isCommentedOut: boolean): void {
+    if (this.#block.length === 0 && this.#example?.key === assignment.key) this.#block = this.#example.block
     const inline = readMarks(assignment.comment)
     const { demand, decidedBy } = this.#demandOf(inline, assignment, isCommentedOut)
     const marks: Marks = {}
@@ -128,6 +132,7 @@ class TemplateReader {
       },
       isCommentedOut,
     )
+    this.#example = isCommentedOut ? { key: assignment.key, block: this.#block } : undefined
     this.#block = []
     this.#isBlockOpen = false
   }

@@ -16,6 +16,7 @@ import { populate } from './populate.ts'
  */
 export function glance(environment: Record<string, string | undefined>): boolean {
   for (const name of steering) if (environment[name] !== undefined) return false
+  for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return false
   if (environment['NODE_ENV'] === 'production') {
     return meets(readPlain('.env.example'), (key) => environment[key])
   }
@@ -53,9 +54,6 @@ const steering = [
 
 function isPlainDevelopment(environment: Environment): boolean {
   for (const name in environment) if (name.startsWith('DOTENV_')) return false
-  for (const argument of programArguments()) {
-    if (argument.startsWith('dotenv_config_')) return false
-  }
   const name = environment['NODE_ENV']
   if (name !== undefined) return name === 'development'
   return !platforms.some(({ marker }) => environment[marker])
@@ -63,20 +61,46 @@ function isPlainDevelopment(environment: Environment): boolean {
 
 /** True where values are plainly what a template demands; it has to demand something. */
 function meets(template: string | undefined, valueFor: (key: string) => string | undefined): boolean {
-  return eachPlain(template, (key, templateValue) => {
+  // Whether the comments above a key say no more of it than that it is optional.
+  let isOptional = false
+  let isPlain = true
+  const take = (key: string, templateValue: string) => {
     const value = valueFor(key)
+    const mayBeAbsent = isOptional && isPlain
+    isOptional = false
+    if (value === undefined) return mayBeAbsent
     if (typeof value !== 'string') return false
     const text = value.trim().toLowerCase()
     if (text === '' || maybeStandIn.test(text)) return false
-    return text !== templateValue.toLowerCase() || !maybeSensitive.test(key + templateValue)
-  })
+    return text !== templateValue.trim().toLowerCase() || !maybeSensitive.test(key + templateValue)
+  }
+  const pass = (comment: string, isFirst: boolean) => {
+    if (isFirst) {
+      isOptional = false
+      isPlain = true
+    }
+    if (!mayMatter.test(comment)) return true
+    if (plainOptional.test(comment)) {
+      isOptional = true
+      return !comment.includes('@', 3)
+    }
+    isPlain = false
+    if (comment.includes('@sensitive')) return false
+    // What is commented out may be absent, but what it is set to is checked.
+    const key = commentedOut.exec(comment)?.[1]
+    return key === undefined || valueFor(key) === undefined
+  }
+  return eachPlain(template, take, pass)
 }
 
 // Each of these finds more than what it is named after: to be wrong about a value costs a load, no more.
 const notForFiles = /^(?:NODE_|LD_|DYLD_|SECRETS_|__proto__$)/i
+const mayMatter = /optional|required|[@=]/i
+const commentedOut = /^#\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
+const plainOptional = /^# ?(?:Optional\b|@optional\r?$)/
 const maybeStandIn =
   /(?:^|:\/\/)(?:user|your|<|xxx|\*|\.\.|\u2026|change|replace|complete|generate)|^(?:secret|password|test|example)$/
-const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|url|uri|string|@/i
+const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|phrase|mnemonic|url|uri|string|@/i
 
 // KEY=value with no quotes, or with plain ones; nothing that is escaped, cut short, expanded or goes on.
 const plainLine =
@@ -115,17 +139,29 @@ function readPlain(path: string): string | undefined {
  * Goes through the assignments of a plain text.
  *
  * @param take told of each; false ends it
+ * @param pass told of each comment and blank line, and whether it is the first behind what is none; false ends it
  * @returns true where there was an assignment, and all were understood and taken
  */
-function eachPlain(text: string | undefined, take: (key: string, value: string) => boolean): boolean {
+function eachPlain(
+  text: string | undefined,
+  take: (key: string, value: string) => boolean,
+  pass: (comment: string, isFirst: boolean) => boolean = () => true,
+): boolean {
   const keys = new Set<string>()
+  let wasComment = false
   for (const line of (text ?? '').split('\n')) {
     const match = plainLine.exec(line)
     if (!match) return false
     const key = match[1]
-    if (!key) continue
-    if (keys.has(key) || !take(key, match[2]?.trim() ?? match[3] ?? match[4] ?? '')) return false
-    keys.add(key)
+    if (key) {
+      if (keys.has(key) || !take(key, match[2]?.trim() ?? match[3] ?? match[4] ?? '')) return false
+      keys.add(key)
+      wasComment = false
+    } else {
+      const isComment = line.startsWith('#')
+      if (!pass(line, !isComment || !wasComment)) return false
+      wasComment = isComment
+    }
   }
   return keys.size > 0
 }
