@@ -403,7 +403,10 @@ describe('glance', () => {
         lay({ template: 'A=\n', environment: {} })
         expect(glance({ NODE_ENV: 'production', A: text })).toBe(false)
       }),
-      { numRuns: 20_000 },
+      {
+        numRuns: 20_000,
+        examples: [['postgres://user:password@h/d'], ['x://username:secret@'], [' Password ']],
+      },
     )
     expect(found).toBeGreaterThan(300)
   })
