@@ -261,7 +261,7 @@ describe('the description of a key', () => {
     ['is both', '# Signs the cookie.\nA= # Keep it', 'Signs the cookie. Keep it'],
     ['is all of the block', '# Signs\n#   the\n# cookie\nA=', 'Signs the cookie'],
     ['leaves banners out', '# ======\n# Signs\n# ------\n#\n####\n# ~~~~\nA=', 'Signs'],
-    ['leaves the lines of a banner out', '# === Signs ===\n## the cookie ##\nA=', 'Signs the cookie'],
+    ['leaves the title in a banner out', '# === Cookies ===\n# Signs #\nA=', 'Signs'],
     ['leaves out what is across a blank line', '# Our app\n\n# Signs\nA=', 'Signs'],
     ['leaves out the key above', '# One\nA=\n', 'One'],
     ['leaves "Optional:" out', '# Optional: signs\nA=', 'signs'],

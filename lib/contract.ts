@@ -177,10 +177,13 @@ export function isSensitive({ key, marks, templateValue }: Demand): boolean {
   return marks.sensitive ?? (isSensitiveName(key) || credentialsOf(templateValue) !== undefined)
 }
 
+// `# ---- Mail ----`: the title of a part of the template.
+const banner = /^[-=*#_~–—]{2,}.*[-=*#_~–—]{2,}$/
+
 /** What the template says of a key, in one line of text; empty where it says nothing. */
 export function describe({ comments }: Demand): string {
   return comments
-    .filter((line) => /[\p{L}\p{N}]/u.test(line))
+    .filter((line) => /[\p{L}\p{N}]/u.test(line) && !banner.test(line))
     .map((line) => line.replace(/^[\s#=*_–—-]+|[\s#=*_–—-]+$/g, ''))
     .join(' ')
     .replace(/\s+/g, ' ')
