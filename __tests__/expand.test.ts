@@ -4,7 +4,7 @@ import { expand as dotenvExpand } from 'dotenv-expand'
 import fc from 'fast-check'
 import type { Place } from '../lib/errors.ts'
 import { expand, type FileValue } from '../lib/expand.ts'
-import type { LoadOptions } from '../lib/load.ts'
+import type { LoadOptions } from '../lib/settings.ts'
 
 const writeError = jest.fn<(text: string) => void>()
 jest.mock('../lib/stderr.ts', () => ({ writeError }))
