@@ -227,7 +227,7 @@ describe('a refusal of 200 KB', () => {
   function expectWhole(text: string): void {
     expect(Buffer.byteLength(text)).toBeGreaterThan(200_000)
     expect(text.match(/^ {2}missing/gm)).toHaveLength(count)
-    expect(text.trimEnd().endsWith('above it in .env.example.')).toBe(true)
+    expect(text.trimEnd().endsWith('mark the others "# @required".')).toBe(true)
   }
 
   test.each([

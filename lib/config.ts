@@ -1,6 +1,10 @@
-import { programArguments } from './environment.ts'
+import { programArguments, realEnvironment } from './environment.ts'
 import { orExit } from './exit.ts'
 import { config } from './index.ts'
-import { optionsFromArguments } from './options.ts'
+import { optionsFromArguments, optionsFromEnvironment } from './options.ts'
 
-orExit(() => config(optionsFromArguments(programArguments())))
+orExit(() => {
+  // As for dotenv/config: a file cannot make it talk.
+  const quiet = optionsFromEnvironment(realEnvironment()).quiet ?? true
+  config({ quiet, ...optionsFromArguments(programArguments()) })
+})

@@ -98,6 +98,8 @@ class TemplateReader {
   // The comments above the next key, with the marks that bind it and the run that it begins.
   #block: { read: MarkedComment; line: number }[] = []
   #run: { demand?: Marks['demand']; line?: number } = {}
+  // A key that is commented out, as an example of the same key below it, and the comments that both share.
+  #example: { key: string; block: { read: MarkedComment; line: number }[] } | undefined
   #isBlockOpen = false
 
   constructor(template: string) {
@@ -107,6 +109,7 @@ class TemplateReader {
   blank(): void {
     this.#block = []
     this.#run = {}
+    this.#example = undefined
     this.#isBlockOpen = false
   }
 
@@ -133,6 +136,7 @@ class TemplateReader {
   }
 
   key(assignment: Assignment, isCommentedOut: boolean): void {
+    if (this.#block.length === 0 && this.#example?.key === assignment.key) this.#block = this.#example.block
     const inline = readMarks(assignment.comment)
     const { demand, decidedBy } = this.#demandOf(inline, assignment, isCommentedOut)
     const marks: Marks = {}
@@ -154,6 +158,7 @@ class TemplateReader {
       },
       isCommentedOut,
     )
+    this.#example = isCommentedOut ? { key: assignment.key, block: this.#block } : undefined
     this.#block = []
     this.#isBlockOpen = false
   }
@@ -205,10 +210,13 @@ export function isSensitive({ key, marks, templateValue }: Demand): boolean {
   return marks.sensitive ?? (isSensitiveName(key) || credentialsOf(templateValue) !== undefined)
 }
 
+// `# ---- Mail ----`: the title of a part of the template.
+const banner = /^[-=*#_~–—]{2,}.*[-=*#_~–—]{2,}$/
+
 /** What the template says of a key, in one line of text; empty where it says nothing. */
 export function describe({ comments }: Demand): string {
   return comments
-    .filter((line) => /[\p{L}\p{N}]/u.test(line))
+    .filter((line) => /[\p{L}\p{N}]/u.test(line) && !banner.test(line))
     .map((line) => line.replace(/^[\s#=*_–—-]+|[\s#=*_–—-]+$/g, ''))
     .join(' ')
     .replace(/\s+/g, ' ')

@@ -94,16 +94,27 @@ function swallowedLine({ value, line, endLine }: Assignment): number | undefined
  * @throws {Fault} `SECRETS_FILE`, with the line
  */
 export function refuseBroken(statements: readonly Statement[], text: string, file: string): void {
+  // A block that starts on a line of its own: some of the lines that follow may look like assignments, and what
+  // stands before their "=" is a part of the key.
+  const blocks = text.includes('-----BEGIN ') ? blockLines(text) : new Set()
   for (const statement of statements) {
-    if (statement.kind !== 'assignment') continue
-    const place = { file, line: statement.line }
-    const oddity = oddityOf(statement, text)
+    const { kind, line } = statement
+    if (kind === 'comment') continue
+    const place = { file, line }
+    const oddity = kind === 'assignment' ? oddityOf(statement, text) : undefined
     if (oddity === 'unclosed') {
       throw new Fault('SECRETS_FILE', 'the quote that opens here is never closed', place)
     }
-    if (oddity === 'pem') {
+    if (oddity === 'pem' || (kind === 'stray' && blocks.has(line))) {
       const wrong = 'a PEM block has to stand in quotes: only its first line would be read'
       throw new Fault('SECRETS_FILE', wrong, place)
     }
   }
+}
+
+function blockLines(text: string): Set<number> {
+  const lines = text.split('\n')
+  return new Set(
+    [...lines.keys()].filter((at) => lines[at]?.trim().startsWith('-----BEGIN ')).map((at) => at + 1),
+  )
 }

@@ -4,15 +4,16 @@ import type * as Dotenv from 'dotenv'
 import { check } from './check.ts'
 import { type Contract, contractOf } from './contract.ts'
 import { lookUp, realEnvironment, workingFolder } from './environment.ts'
-import { Fault, type Problem } from './errors.ts'
+import { isFault, type Place, type Problem } from './errors.ts'
 import { refuseWhileLoading } from './loading.ts'
 import { type Decision, processMode } from './mode.ts'
 import { productionName, refuseServerName } from './node-env.ts'
 import { optionsFromEnvironment, toBoolean } from './options.ts'
 import { populate as write } from './populate.ts'
-import { findProject } from './project.ts'
+import { findProject, shownName } from './project.ts'
 import { settle } from './settings.ts'
 import { writeError } from './stderr.ts'
+import { scan } from './syntax.ts'
 import { type Case, isCheckSkipped, judge, refuseUnset, toError } from './verdict.ts'
 
 export type {
@@ -60,13 +61,15 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  * @returns what {@link config} returns
  * @throws {SecretsError} what {@link config} throws
  */
-export function configDotenv(options: DotenvConfigOptions = {}): Dotenv.DotenvConfigOutput {
+export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
   const decision = processMode()
   try {
     refuseWhileLoading()
-    return decision.mode === 'production' ? configProduction(decision) : configDevelopment(options, decision)
+    if (decision.mode === 'production') return configProduction(decision)
+    // dotenv takes null for no options.
+    return configDevelopment(options ?? {}, decision)
   } catch (error) {
-    if (error instanceof Fault) throw toError(error, decision, realEnvironment())
+    if (isFault(error)) throw toError(error, decision, realEnvironment())
     throw error
   }
 }
@@ -131,12 +134,11 @@ function configDevelopment(options: DotenvConfigOptions, decision: Decision): Do
   const files = filesOf(merged)
   if (debug && !merged.encoding) log('no encoding is specified (UTF-8 is used by default)')
 
-  const { parsed, error: readError } = parseFiles(files, merged, debug)
+  const { parsed, error: readError, nodeEnv } = parseFiles(files, merged, debug)
   // Which mode it is, is the environment's to say.
   delete parsed['SECRETS_MODE']
-  const places = files.map(String).join(', ')
-  if (!lookUp(target, 'NODE_ENV') || merged.override) {
-    refuseServerName(parsed['NODE_ENV'], decision, { file: places })
+  if (nodeEnv && (!lookUp(target, 'NODE_ENV') || merged.override)) {
+    refuseServerName(parsed['NODE_ENV'], decision, placeOf('NODE_ENV', nodeEnv.file, nodeEnv.text))
   }
   const verdict = judgeDevelopment(parsed, target, merged, decision, debug)
 
@@ -169,24 +171,41 @@ function toText(file: string | URL): string {
   return typeof file === 'string' ? file : sources().toPath('', file)
 }
 
+interface ParsedFiles {
+  parsed: Dotenv.DotenvParseOutput
+  error: Error | undefined
+  /** The file that sets NODE_ENV, and its text. */
+  nodeEnv: { file: string | URL; text: string } | undefined
+}
+
 function parseFiles(
   files: readonly (string | URL)[],
   options: DotenvConfigOptions,
   debug: boolean,
-): { parsed: Dotenv.DotenvParseOutput; error: Error | undefined } {
+): ParsedFiles {
   const parsed: Dotenv.DotenvParseOutput = {}
   let error: Error | undefined
+  let nodeEnv: ParsedFiles['nodeEnv']
   for (const file of files) {
     try {
       const encoding = (options.encoding || 'utf8') as BufferEncoding
-      const values = face.parse(readFileSync(file, { encoding }), { fast: true })
-      face.populate(parsed, values, options as Dotenv.DotenvConfigOptions)
+      const text = readFileSync(file, { encoding })
+      const values = face.parse(text, { fast: true })
+      const set = face.populate(parsed, values, options as Dotenv.DotenvConfigOptions)
+      if (set?.['NODE_ENV'] !== undefined) nodeEnv = { file, text }
     } catch (failure) {
       if (debug) log(`failed to load ${file} ${(failure as Error).message}`)
       error = failure as Error
     }
   }
-  return { parsed, error }
+  return { parsed, error, nodeEnv }
+}
+
+/** Where a key stands in a file. */
+function placeOf(key: string, file: string | URL, text: string): Place {
+  const name = shownName(workingFolder(), toText(file))
+  const found = scan(text).findLast((statement) => statement.kind === 'assignment' && statement.key === key)
+  return found ? { file: name, line: found.line } : { file: name }
 }
 
 /** Silent, unless `quiet` is given and false; dotenv 18 takes an explicit `undefined` for false. */
@@ -195,7 +214,7 @@ function isQuiet(
   merged: DotenvConfigOptions,
   target: Dotenv.DotenvPopulateInput,
 ): boolean {
-  const quiet = merged.quiet ?? optionsFromEnvironment(target).quiet
+  const quiet = Object.hasOwn(merged, 'quiet') ? merged.quiet : optionsFromEnvironment(target).quiet
   return quiet === undefined ? !Object.hasOwn(options, 'quiet') : toBoolean(quiet)
 }
 
@@ -212,7 +231,7 @@ function judgeDevelopment(
   try {
     contract = contractOf(findProject(settings, sources().holdsSecretsFile).template, [])
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
+    if (!isFault(error)) throw error
     return reports().reportOddity(error.place ?? { file: '.env.example' }, error.message)
   }
   const valueFor = (key: string) =>

@@ -57,7 +57,13 @@ export class Fault extends Error {
     this.code = code
     this.place = place
     this.hint = hint
+    this.name = 'SecretsFault'
   }
+}
+
+/** True for a fault, also for one of a second copy of the package, which a secrets module may have imported. */
+export function isFault(error: unknown): error is Fault {
+  return error instanceof Error && error.name === 'SecretsFault'
 }
 
 /** What a {@link SecretsError} is made of. */

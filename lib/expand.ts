@@ -34,18 +34,18 @@ export function expand(
     else parsed.set(key, parse(value))
   }
 
-  const size = { left: largestResult }
+  let left = largestResult
   for (const key of inOrder(parsed, values, environment)) {
     const { place } = values.get(key) as FileValue
     const lookUp = (name: string) =>
       name === key ? environment(name) : (results.get(name) ?? environment(name))
-    const result = evaluate(parsed.get(key) as Token[], lookUp, size, () =>
-      warn(place, `${key} refers to a variable that is not set: that part of it stays empty`),
-    )
+    const result = evaluate(parsed.get(key) as Token[], lookUp, left)
     if (result === undefined) {
       throw new Fault('SECRETS_FILE', `${key} grows out of bounds: its references multiply`, place)
     }
-    results.set(key, result)
+    left -= result.text.length
+    results.set(key, result.text)
+    if (result.lacks) warn(place, `${key} refers to a variable that is not set: that part of it stays empty`)
   }
   return results
 }
@@ -98,48 +98,53 @@ function parse(value: string): Token[] {
   return tokens
 }
 
-/** Puts together one value; `undefined` where it does not fit in the size that is left. */
+/**
+ * Puts together one value; `undefined` where it is longer than the largest.
+ *
+ * @returns the text, and whether it lacks a variable that is not set
+ */
 function evaluate(
   tokens: readonly Token[],
   lookUp: (name: string) => string | undefined,
-  size: { left: number },
-  onUnset: () => void,
-): string | undefined {
+  largest: number,
+): { text: string; lacks: boolean } | undefined {
   // Strings grow by `+=` and nested references stand on a stack of our own: both stay linear, and
   // neither ends in a stack overflow, however deep the file nests them.
-  const outer: { name: string; operator: string; result: string }[] = []
-  let result = ''
+  const outer: { name: string; operator: string; text: string; lacks: boolean }[] = []
+  let text = ''
+  let lacks = false
   for (const token of tokens) {
     if (token.kind === 'text') {
-      result += token.text
+      text += token.text
     } else if (token.kind === 'name') {
-      const value = lookUp(token.name)
-      result += value === undefined ? `$${token.name}` : choose(token.name, '', value, '')
+      text += lookUp(token.name) ?? `$${token.name}`
     } else if (token.kind === 'open') {
       if (token.closed) {
-        outer.push({ name: token.name, operator: token.operator, result })
-        result = ''
+        outer.push({ name: token.name, operator: token.operator, text, lacks })
+        text = ''
+        lacks = false
       } else {
-        result += token.text
+        text += token.text
       }
     } else {
-      const { name, operator, result: before } = outer.pop() as (typeof outer)[number]
+      const { name, operator, ...before } = outer.pop() as (typeof outer)[number]
       const value = lookUp(name)
-      if (value === undefined && operator === '') onUnset()
-      result = before + choose(name, operator, value ?? '', result)
+      const choice = choose(name, operator, value ?? '')
+      const isWord = choice === wordMark
+      text = before.text + (isWord ? text : choice === valueMark ? value : '')
+      lacks = before.lacks || (isWord ? lacks : value === undefined && operator === '')
     }
-    if (result.length > size.left) return undefined
+    if (text.length > largest) return undefined
   }
-  size.left -= result.length
-  return result
+  return { text, lacks }
 }
 
 /**
- * What `${name<operator>word}` stands for. dotenv-expand decides; it is given marks in place of
- * the texts, which it would search for references and read as replacement patterns, and an
- * environment which holds that one name, since it copies the environment at every call.
+ * What `${name<operator>word}` stands for: the value, the word, or nothing. dotenv-expand decides; it
+ * is given marks in place of the texts, which it would search for references and read as replacement
+ * patterns, and an environment which holds that one name, since it copies the environment at every call.
  */
-function choose(name: string, operator: string, value: string, word: string): string {
+function choose(name: string, operator: string, value: string): string | undefined {
   const { expand: dotenvExpand } = require('dotenv-expand') as typeof import('dotenv-expand')
   const environment: Record<string, string> = Object.create(null)
   Object.defineProperty(environment, name, {
@@ -149,10 +154,7 @@ function choose(name: string, operator: string, value: string, word: string): st
     writable: true,
   })
   const reference = `\${${name}${operator}${operator && wordMark}}`
-  const { parsed } = dotenvExpand({ processEnv: environment, parsed: { [resultKey]: reference } })
-  const choice = parsed?.[resultKey]
-  if (choice === valueMark) return value
-  return choice === wordMark ? word : ''
+  return dotenvExpand({ processEnv: environment, parsed: { [resultKey]: reference } }).parsed?.[resultKey]
 }
 
 // Characters that no file may hold.

@@ -1,7 +1,7 @@
 import { check, type Finding } from './check.ts'
 import { contractOf, type Demand } from './contract.ts'
 import { lookUp, realEnvironment } from './environment.ts'
-import { Fault, type Place, type Problem } from './errors.ts'
+import { isFault, type Place, type Problem } from './errors.ts'
 import type { FileValue } from './expand.ts'
 import { kept } from './kept.ts'
 import { refuseWhileLoading } from './loading.ts'
@@ -76,7 +76,7 @@ export function loadWith(options: LoadOptions, code?: CodeContract): Outcome {
   try {
     return load(settings, decision, (note) => notes.push(note), code)
   } catch (error) {
-    if (error instanceof Fault) throw toError(error, decision, settings.environment)
+    if (isFault(error)) throw toError(error, decision, settings.environment)
     throw error
   } finally {
     if (notes.length > 0) writeError(notes.join(''))

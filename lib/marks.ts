@@ -29,12 +29,12 @@ const mayHoldMarks = /@|optional|required/i
 
 // As `Optional` begins a sentence; in lower case only where it stands for itself, since a sentence
 // that is wrapped may begin its second line with "optional".
-const startsOptional = /^(?:Optional|OPTIONAL)\b|^optional\s*(?:[:.,;)–—-]|$)/
+const startsOptional = /^(?:Optional(?:ly)?|OPTIONAL)\b|^optional\s*(?:[:.,;)–—-]|$)/
 const holdsOptional = /[([](?:[^()[\]]*,\s*)?optional\b[^()[\]]*[)\]]|\brequired\s*[:=]\s*false\b/i
 const endsOptional = /,\s*optional\.?$/i
 const startsConditional = /^required\s+(?:if|when|for|unless)\b/i
 const holdsConditional = /[([]required\s+(?:if|when|for|unless)\b[^()[\]]*[)\]]/i
-const startsRequired = /^required\s*(?::|-|–|—)/i
+const startsRequired = /^required\s*(?:[-–—]|:(?!\s*false\b))/i
 const holdsRequired = /[([]required[)\]]|\brequired\s*[:=]\s*true\b/i
 
 /** Reads the marks of one comment, in the words of prose and in the decorators of env-spec. */
@@ -46,7 +46,12 @@ export function readMarks(comment: string): MarkedComment {
   if (!mayHoldMarks.test(text)) return { next: {}, run: {}, decorated: false, text }
   if (text.startsWith('@')) {
     const { marks, rest } = readDecorators(text)
-    if (rest !== text) return { next: marks, run: {}, decorated: true, text: rest }
+    if (rest !== text) {
+      const prose = readMarks(rest)
+      const { demand } = marks
+      if (demand) return { next: marks, run: {}, decorated: true, text: prose.text }
+      return { ...prose, next: { ...prose.next, ...marks } }
+    }
   }
   const run = readProse(text)
   if (run) return { next: {}, run: { demand: run }, decorated: false, text: withoutMarks(text) }
@@ -64,6 +69,7 @@ function readProse(text: string): Marks['demand'] | undefined {
 
 function withoutMarks(text: string): string {
   return text
+    .replace(/\brequired\s*[:=]\s*(?:true|false)\b/i, '')
     .replace(/^(?:optional|required)\s*(?:[:.–—-]\s*|$)/i, '')
     .replace(/\s*(?:[([](?:optional|required)[)\]]|,\s*optional\.?$)/gi, '')
     .replace(/^[\s:–—-]+/, '')
@@ -105,6 +111,6 @@ function applyDecorator(marks: Marks, name: string, value?: string, argument?: s
 
 /** What a header line says of the keys that are not marked, or `undefined` for any other comment. */
 export function readDefault(comment: string): boolean | 'infer' | undefined {
-  const value = /^\s*@defaultRequired=(true|false|infer)\b/.exec(comment)?.[1]
+  const value = /^\s*(?:@\S+\s+)*@defaultRequired=(true|false|infer)\b/.exec(comment)?.[1]
   return value === undefined ? undefined : value === 'infer' ? 'infer' : value === 'true'
 }

@@ -1,6 +1,7 @@
+import { accessSync, constants, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { Fault, type Place } from './errors.ts'
+import { Fault, isFault, type Place } from './errors.ts'
 import type { FileValue } from './expand.ts'
 import { whileLoading } from './loading.ts'
 import { readText } from './read.ts'
@@ -29,7 +30,7 @@ export function readModule(folder: string, name: string): Map<string, FileValue>
   try {
     return toValues(exported, name)
   } catch (error) {
-    if (error instanceof Fault) throw error
+    if (isFault(error)) throw error
     // A getter, a proxy or a toJSON of the module's own, with who knows what in its message.
     return fail(name, 'it throws while its exports are read')
   }
@@ -53,28 +54,76 @@ function readJson(path: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const position = /at position (\d+)/.exec(String(error))?.[1]
-    const before = position === undefined ? text : text.slice(0, Number(position))
-    return fail(name, 'it is not valid JSON', before.split('\n').length)
+    const position = positionOf((error as Error).message, text)
+    const line = position === undefined ? undefined : text.slice(0, position).split(/\r\n?|\n/).length
+    return fail(name, 'it is not valid JSON', line)
   }
 }
 
+/** Where JSON breaks. The message quotes what stands there, so only its end is believed. */
+function positionOf(message: string, text: string): number | undefined {
+  const told = /in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1]
+  if (told !== undefined) return Number(told)
+  if (message.startsWith('Unexpected end')) return text.length
+  if (!message.startsWith('Unexpected token')) return undefined
+  // V8 tells this one without its place. What stands before it is cut short, but not wrong: halve until it is found.
+  let right = 0
+  let wrong = text.length
+  while (wrong - right > 1) {
+    const middle = (right + wrong) >> 1
+    try {
+      JSON.parse(text.slice(0, middle))
+      right = middle
+    } catch (error) {
+      if ((error as Error).message.startsWith('Unexpected token')) wrong = middle
+      else right = middle
+    }
+  }
+  return right
+}
+
 function load(path: string, name: string): unknown {
-  const emitWarning = process.emitWarning
-  // Node calls require() of an ES module, and TypeScript, experimental. Who runs an app has not chosen them.
+  try {
+    refuseUnreadable(path, name)
+    const read = loader(path, name)
+    return withoutWarnings(() => whileLoading(name, () => read(path)))
+  } catch (error) {
+    // Its own complaint, where the module imports this package; from a second copy, by its name.
+    if (isFault(error) || (error as Error | null)?.name === 'SecretsError') throw error
+    return failToLoad(error, path, name)
+  }
+}
+
+/** Runs what Node may comment on. Who runs an app has not chosen how its module is loaded. */
+function withoutWarnings<T>(run: () => T): T {
+  const { emit, emitWarning } = process
+  // It calls require() of an ES module, and TypeScript, experimental.
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
     if (rest[0] !== 'ExperimentalWarning') Reflect.apply(emitWarning, process, [warning, ...rest])
   }
+  // And it tells at once what it thinks of an "export" in CommonJS, where a refusal will say what to do.
+  process.emit = ((event: string, ...rest: unknown[]) =>
+    event !== 'warning' && Reflect.apply(emit, process, [event, ...rest])) as typeof emit
   try {
-    const read = loader(path, name)
-    return whileLoading(name, () => read(path))
-  } catch (error) {
-    // Its own complaint, where the module imports this package; from a second copy, by its name.
-    if (error instanceof Fault || (error as Error | null)?.name === 'SecretsError') throw error
-    return failToLoad(error, path, name)
+    return run()
   } finally {
     process.emitWarning = emitWarning
+    process.emit = emit
   }
+}
+
+/** Refuses what Node would wait for without end, or would blame on the module's own code. */
+function refuseUnreadable(path: string, name: string): void {
+  let isFile: boolean
+  try {
+    isFile = statSync(path).isFile()
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const [text, hint] = explained[String(code)] ?? [`it cannot be read (${code})`]
+    fail(name, text, undefined, hint)
+  }
+  if (!isFile) fail(name, 'it is not a regular file')
 }
 
 function loader(path: string, name: string): (path: string) => unknown {
@@ -100,12 +149,14 @@ type CreateJiti = (from: string, options: object) => (path: string) => unknown
 
 const typeScriptHint = 'Use Node 22.18 or later, start the app with tsx, or add jiti to its devDependencies.'
 
+const topLevelAwait: [text: string, hint: string] = [
+  'it uses top-level await, so it cannot be loaded before the app starts',
+  'Export plain values; fetch what has to be fetched in the app.',
+]
+
 /** @see https://nodejs.org/api/errors.html#err_require_async_module */
-const explained: Record<string, [text: string, hint: string]> = {
-  ERR_REQUIRE_ASYNC_MODULE: [
-    'it uses top-level await, so it cannot be loaded before the app starts',
-    'Export plain values; fetch what has to be fetched in the app.',
-  ],
+const explained: Record<string, [text: string, hint?: string]> = {
+  ERR_REQUIRE_ASYNC_MODULE: topLevelAwait,
   ERR_REQUIRE_CYCLE_MODULE: [
     'it imports a file of the app, which is waiting for it',
     'A file with values exports plain values and imports nothing.',
@@ -122,9 +173,12 @@ function failToLoad(error: unknown, path: string, name: string): never {
   if (text) return fail(name, text, undefined, hint)
 
   const trace = typeof stack === 'string' ? stack : ''
-  const at = trace.indexOf(`${path}:`)
-  const line = at === -1 ? undefined : /^\d+/.exec(trace.slice(at + path.length + 1))?.[0]
-  const isSyntax = error instanceof SyntaxError || (error as Error)?.name === 'SyntaxError'
+  const line = lineIn(trace, path) ?? lineIn(trace, urls().pathToFileURL(path).href)
+  const isSyntax =
+    error instanceof SyntaxError ||
+    (error as Error | null)?.name === 'SyntaxError' ||
+    // jiti's own.
+    trace.startsWith('Error: ParseError: ')
   const isExport = isSyntax && /Unexpected token 'export'|Cannot use import/.test(trace)
   if (isExport && /\.(?:js|ts)$/.test(name)) {
     const better = name.replace(/\.(?=[jt]s$)/, '.m')
@@ -135,11 +189,17 @@ function failToLoad(error: unknown, path: string, name: string): never {
       `Name it ${better}, or use module.exports.`,
     )
   }
-  return fail(
-    name,
-    isSyntax ? 'it does not parse' : 'it throws while it is being loaded',
-    line === undefined ? undefined : Number(line),
-  )
+  if (isSyntax && /await is only valid/.test(trace)) {
+    return fail(name, topLevelAwait[0], line, topLevelAwait[1])
+  }
+  return fail(name, isSyntax ? 'it does not parse' : 'it throws while it is being loaded', line)
+}
+
+/** The first line of a file that a stack names. */
+function lineIn(trace: string, file: string): number | undefined {
+  const at = trace.indexOf(`${file}:`)
+  const line = at === -1 ? undefined : /^\d+/.exec(trace.slice(at + file.length + 1))?.[0]
+  return line === undefined ? undefined : Number(line)
 }
 
 /** The named exports of a module, those of its default export included. */
@@ -190,5 +250,11 @@ function toText(key: string, value: unknown, file: string): string | undefined {
   }
   if (value instanceof Promise) return refuse('a promise, not a value')
   if (!Array.isArray(value) && !isPlain(value)) return refuse('an instance of a class, not a value')
-  return JSON.stringify(value)
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return refuse('nothing that JSON can express')
+  }
 }
+
+const urls = () => require('node:url') as typeof import('node:url')

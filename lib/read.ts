@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { Fault, type SecretsErrorCode } from './errors.ts'
+import { Fault, isFault, type SecretsErrorCode } from './errors.ts'
 import { largestFile } from './limits.ts'
 
 /** How long, in milliseconds, a pipe may stay silent before it is given up. */
@@ -50,7 +50,7 @@ function readBytes(source: Source): Buffer | undefined {
     if (source.code === 'SECRETS_TEMPLATE') fail(source, 'it is not a regular file')
     return readPipe(file, source)
   } catch (error) {
-    if (error instanceof Fault) throw error
+    if (isFault(error)) throw error
     return fail(source, `it cannot be read (${(error as NodeJS.ErrnoException).code})`)
   } finally {
     closeSync(file)
@@ -135,15 +135,17 @@ function decode(bytes: Buffer, source: Source): string {
 }
 
 function toText(bytes: Buffer, source: Source): string {
-  if (source.encoding !== undefined && !Buffer.isEncoding(source.encoding)) {
+  const { encoding } = source
+  if (encoding !== undefined && !Buffer.isEncoding(encoding)) {
     fail(source, 'the encoding that was named for it does not exist')
   }
-  if (source.encoding) return withoutMark(bytes.toString(source.encoding))
-  // What PowerShell's > writes.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return withoutMark(bytes.toString('utf16le'))
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+  // UTF-8 is what is read where nothing is named, and to name it is no reason to read what is none.
+  if (encoding && !/^utf-?8$/i.test(encoding)) return withoutMark(bytes.toString(encoding))
+  const isLittleEndian = bytes[0] === 0xff && bytes[1] === 0xfe
+  if (isLittleEndian || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    // What PowerShell's > writes.
     if (bytes.length % 2 === 1) fail(source, 'it is not valid UTF-16')
-    return withoutMark(Buffer.from(bytes).swap16().toString('utf16le'))
+    return withoutMark((isLittleEndian ? bytes : Buffer.from(bytes).swap16()).toString('utf16le'))
   }
   if (!isUtf8(bytes)) fail(source, 'it is not valid UTF-8', lineOfInvalid(bytes))
   return withoutMark(bytes.toString('utf8'))

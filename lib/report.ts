@@ -170,10 +170,18 @@ function setHere(problems: readonly Problem[], { isStrict }: Situation): string[
   ]
 }
 
+/** From how many problems on a template is likely to be written for people, and to demand too much. */
+const many = 10
+
 function markOptional(problems: readonly Problem[], { template }: Situation): string[] {
   const isAbsent = ({ kind, file }: Problem) => file !== undefined && (kind === 'missing' || kind === 'empty')
   if (template === undefined || !problems.some(isAbsent)) return []
-  return [`A key that may be absent has "# @optional" above it in ${printable(template)}.`]
+  const hint = `A key that may be absent has "# @optional" above it in ${printable(template)}.`
+  if (problems.length < many) return [hint]
+  return [
+    hint,
+    'Where most may be absent, make its first line "# @defaultRequired=false", and mark the others "# @required".',
+  ]
 }
 
 function onYourMachine({ mode, isPlainProduction }: Situation): string[] {

@@ -2,7 +2,7 @@
 // templates that took false alarms from one in five to one in fifty. Words and not patterns: at the start of a
 // process a pattern costs more to compile than all names of a template to look up.
 const secretWords = new Set(
-  'SECRET SECRETS TOKEN PASSWORD PASSWD PASSPHRASE PASS PWD KEY KEYS APIKEY CREDENTIAL CREDENTIALS DSN SALT PEPPER'.split(
+  'SECRET SECRETS TOKEN PASSWORD PASSWD PASSPHRASE PHRASE MNEMONIC PASS PWD KEY KEYS APIKEY CREDENTIAL CREDENTIALS DSN SALT PEPPER'.split(
     ' ',
   ),
 )
@@ -15,7 +15,7 @@ const databaseWords = new Set(
     ' ',
   ),
 )
-const addressWords = new Set('URL URI DSN STRING'.split(' '))
+const addressWords = new Set(['URL', 'URI'])
 
 /** True for a key whose value must never be shown, by its name alone. In doubt it is true. */
 export function isSensitiveName(key: string): boolean {
@@ -29,8 +29,9 @@ export function isSensitiveName(key: string): boolean {
   const last = words.pop() as string
   if (last === 'PWD') return words.length > 0 // PWD alone is the shell's working directory
   if (secretWords.has(last)) return true
-  const before = last === 'STRING' && words.at(-1) === 'CONNECTION' ? words.at(-2) : words.at(-1)
-  return addressWords.has(last) && databaseWords.has(before ?? '')
+  const before = words.at(-1) ?? ''
+  if (last === 'STRING') return before === 'CONNECTION' // Azure's hold the account's key
+  return addressWords.has(last) && databaseWords.has(before)
 }
 
 function isEncoding(word: string): boolean {

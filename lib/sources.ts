@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { findOddities, refuseBroken } from './diagnose.ts'
 import { Fault, type Place } from './errors.ts'
@@ -66,17 +66,36 @@ export function warnOfTemplate(template: { name: string; text: string }, warn: W
 
 /** True where a folder holds an env file or a secrets module. */
 export function holdsSecretsFile(folder: string): boolean {
-  return existsSync(resolve(folder, '.env')) || findModule(folder) !== undefined
+  const names = ['.env', '.env.test']
+  return names.some((name) => isThere(resolve(folder, name))) || findModule(folder) !== undefined
 }
 
 function findModule(folder: string): string | undefined {
-  return moduleNames.find((name) => existsSync(resolve(folder, name)))
+  return moduleNames.find((name) => isThere(resolve(folder, name)))
+}
+
+/** True for a link to nothing too: to pass over it would be to pass over a mistake. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function envFiles({ folder, cwd, paths, isTest }: SourceOptions): string[] {
-  if (paths) return paths.map((path) => toPath(cwd, path))
+  if (paths) return paths.map((path) => namedFile(cwd, path))
   const test = resolve(folder, '.env.test')
-  return [isTest && existsSync(test) ? test : resolve(folder, '.env')]
+  return [isTest && isThere(test) ? test : resolve(folder, '.env')]
+}
+
+function namedFile(cwd: string, path: string | URL): string {
+  try {
+    return toPath(cwd, path)
+  } catch {
+    // The URL is not shown: those that are no files may hold a password.
+    throw new Fault('SECRETS_FILE', 'a URL that was named for an env file is not the URL of a file')
+  }
 }
 
 /** The absolute path that a path, a `file:` URL or a path in the home folder (`~`) stands for. */

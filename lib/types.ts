@@ -33,6 +33,7 @@ export function parseType(text: string, key: string, place: Place): DeclaredType
     throw new Fault('SECRETS_TEMPLATE', `the @type of ${key} ${wrong}`, place)
   }
   const [, name = '', list] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? []
+  if (name === '') return fail('does not parse')
   if (!Object.hasOwn(knownTypes, name)) {
     return fail(`is none of ${Object.keys(knownTypes).join(', ')}`)
   }

@@ -1,0 +1,433 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import fc from 'fast-check'
+
+const writeError = jest.fn<(text: string) => void>()
+jest.mock('../lib/stderr.ts', () => ({ writeError }))
+const { glance } = require('../lib/glance.ts') as typeof import('../lib/glance.ts')
+const { loadSecrets } = require('../lib/load.ts') as typeof import('../lib/load.ts')
+
+type Variables = Record<string, string>
+interface Start {
+  template?: string | undefined
+  env?: string | undefined
+  environment: Variables
+}
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-glance-')))
+const before = process.cwd()
+
+beforeEach(() => process.chdir(folder))
+afterEach(() => process.chdir(before))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function lay({ template, env }: Start): void {
+  for (const [name, text] of [
+    ['.env.example', template],
+    ['.env', env],
+  ] as const) {
+    rmSync(join(folder, name), { recursive: true, force: true })
+    if (text !== undefined) writeFileSync(join(folder, name), text)
+  }
+}
+
+/** What a glance does, and what a whole load would have done in its place. */
+function start(what: Start): { isDone: boolean; glanced: Variables; loaded: Variables; told: string } {
+  lay(what)
+  const glanced = { ...what.environment }
+  const isDone = glance(glanced) !== undefined
+  const loaded = { ...what.environment }
+  writeError.mockClear()
+  let told = ''
+  try {
+    loadSecrets({ environment: loaded, processEnv: loaded })
+  } catch (error) {
+    told = (error as Error).message
+  }
+  return { isDone, glanced, loaded, told: writeError.mock.calls.join('') + told }
+}
+
+const names = ['HOST', 'PORT', 'API_KEY', 'SECRET_KEY', 'DATABASE_URL', 'x_y', 'PWD', 'NAME'] as const
+const rareNames = [
+  'NODE_ENV',
+  'SECRETS_MODE',
+  'NODE_OPTIONS',
+  'LD_PRELOAD',
+  '__proto__',
+  'constructor',
+  'a.b',
+] as const
+const values = ['abc', 'box', '3000', 'real-value', 'two words', 'redis://redis:6379', 'é', 'True', 'a=b:c']
+const rareValues = [
+  ...[
+    '',
+    ' ',
+    'changeme',
+    'Your-Key',
+    '<token>',
+    'xxx',
+    '***',
+    '...',
+    '…',
+    'password',
+    'TEST',
+    'secret',
+    'example',
+  ],
+  ...[
+    'postgres://user:password@h/d',
+    'postgres://me:mine@h/d',
+    'replace-me',
+    'generate with openssl',
+    'null',
+  ],
+  ...[
+    'a$b',
+    '$HOST',
+    '${HOST}',
+    'a\\nb',
+    '-----BEGIN X',
+    'a`b',
+    'a"b',
+    "a'b",
+    'a#b',
+    'a #b',
+    '\ufeffx',
+    'a\u2028b',
+  ],
+]
+const often = <T>(common: readonly T[], rare: readonly T[], weight = 12) =>
+  fc.oneof(
+    { weight, arbitrary: fc.constantFrom(...common) },
+    { weight: 1, arbitrary: fc.constantFrom(...rare) },
+  )
+
+const name = often<string>(names, rareNames, 40)
+const value = often(values, rareValues, 30)
+const assignment = (value: fc.Arbitrary<string>) =>
+  fc
+    .tuple(
+      name,
+      value,
+      often(['', '', '"', "'"], ['`', '" ', ' '], 30),
+      often([''], [' ', '\t', '\r', ' # comment', ' # @sensitive', '#x', '"', '\u2028'], 30),
+      often([''], ['export ', ' ', '\ufeff'], 60),
+    )
+    .map(([key, text, quote, behind, ahead]) => `${ahead}${key}=${quote}${text}${quote.trim()}${behind}`)
+const comment = often(
+  ['', '# A comment', '#', '# Optional: a thing', '# @required', '# ====', '# KEY is one'],
+  [
+    ...[
+      '# @sensitive',
+      '# @optional',
+      '# API_KEY=abc',
+      '# NAME=',
+      '#HOST=x',
+      '# export NAME=a',
+      '# @type=url',
+    ],
+    ...[
+      ' ',
+      'stray',
+      '# @sensitive @required',
+      '# \u2028NAME=1',
+      '#\rNAME=1',
+      '"',
+      '# @defaultRequired=false',
+    ],
+  ],
+  12,
+)
+const textOf = (line: fc.Arbitrary<string>, most: number) =>
+  fc
+    .tuple(
+      fc.array(fc.oneof({ weight: 3, arbitrary: line }, { weight: 2, arbitrary: comment }), {
+        maxLength: most,
+      }),
+      often(['\n'], ['\r\n', '\n\n'], 10),
+      fc.boolean(),
+    )
+    .map(([lines, newline, isClosed]) => {
+      // A key twice is a start for a load; only a few of these should be.
+      const seen = new Set<string>()
+      const kept = lines.filter((text, at) => {
+        const key = /^\w+(?==)/.exec(text)?.[0]
+        if (key === undefined || at === 5) return true
+        return !seen.has(key) && seen.add(key)
+      })
+      return kept.join(newline) + (isClosed ? newline : '')
+    })
+const templateText = textOf(
+  assignment(often(['', 'abc', '3000', 'change-me'], [...values, ...rareValues])),
+  6,
+)
+const envText = textOf(assignment(value), 8)
+const real = fc.dictionary(name, value, { maxKeys: 8 })
+const filled = fc.tuple(...names.map(() => value)).map((all) => {
+  return Object.fromEntries(names.map((key, at) => [key, all[at] as string]))
+})
+const mode = often<Variables>(
+  [{ NODE_ENV: 'production' }, { NODE_ENV: 'development' }, {}],
+  [
+    { NODE_ENV: 'test' },
+    { NODE_ENV: '' },
+    { NODE_ENV: 'staging' },
+    { DYNO: 'web.1' },
+    { SECRETS_STRICT: '1' },
+  ],
+)
+const starts: fc.Arbitrary<Start> = fc
+  .record({
+    template: fc.option(templateText, { nil: undefined, freq: 8 }),
+    env: fc.option(envText, { nil: undefined, freq: 8 }),
+    mode,
+    real,
+    filled,
+    isFilled: fc.integer({ min: 0, max: 2 }),
+  })
+  .map(({ template, env, mode, real, filled, isFilled }) => ({
+    template,
+    env,
+    environment: { ...(isFilled ? filled : real), ...mode },
+  }))
+
+describe('glance', () => {
+  test('is right whenever it says that all is done, and has done nothing whenever it does not', () => {
+    const done = { production: 0, development: 0 }
+    const numRuns = 6000
+    fc.assert(
+      fc.property(starts, (what) => {
+        const { isDone, glanced, loaded, told } = start(what)
+        if (!isDone) {
+          expect(glanced).toEqual(what.environment)
+          return
+        }
+        expect(told).toBe('')
+        expect(glanced).toEqual(loaded)
+        done[what.environment['NODE_ENV'] === 'production' ? 'production' : 'development']++
+      }),
+      { numRuns },
+    )
+    expect(done.production).toBeGreaterThan(numRuns / 15)
+    expect(done.development).toBeGreaterThan(numRuns / 15)
+  })
+
+  test.each<[what: string, start: Start, ...rest: Variables[]]>([
+    [
+      'production that has all keys',
+      { template: '# who\nA=\nB=3000\n', environment: { NODE_ENV: 'production', A: '1', B: '3000' } },
+    ],
+    [
+      'development with a plain .env',
+      { env: '# me\nA=1\nB="two words"\n', environment: {} },
+      { A: '1', B: 'two words' },
+    ],
+    [
+      'development, where the environment wins',
+      { env: "A='1'\r\nB=2\r\n", environment: { NODE_ENV: 'development', A: '' } },
+      { A: '', B: '2' },
+    ],
+    [
+      'development with a template that is met',
+      { template: 'A=\n# B=\nC=c\n', env: 'A=1\n', environment: { C: 'c' } },
+      { A: '1' },
+    ],
+  ])('is enough for %s', (_, ...[what, added]) => {
+    const { isDone, glanced, loaded, told } = start(what)
+    expect(isDone).toBe(true)
+    expect(glanced).toEqual({ ...what.environment, ...added })
+    expect(loaded).toEqual(glanced)
+    expect(told).toBe('')
+  })
+
+  const production = { NODE_ENV: 'production' }
+  test.each<[what: string, start: Start]>([
+    ['no template in production', { environment: production }],
+    ['an empty template', { template: '# none\n', environment: production }],
+    ['a key that is missing', { template: 'A=\n', environment: production }],
+    ['a key that is blank', { template: 'A=\n', environment: { ...production, A: ' ' } }],
+    ['a stand-in', { template: 'A=\n', environment: { ...production, A: 'ChangeMe' } }],
+    ['the value of the template', { template: 'KEY=abc\n', environment: { ...production, KEY: 'abc' } }],
+    ['that value in blanks', { template: 'KEY=" abc "\n', environment: { ...production, KEY: 'abc' } }],
+    [
+      'that value of a key that is marked sensitive',
+      { template: '# @sensitive\nA=abc\n', environment: { ...production, A: 'abc' } },
+    ],
+    [
+      'a stand-in for a key that is commented out',
+      { template: 'A=\n# B=\n', environment: { ...production, A: '1', B: 'changeme' } },
+    ],
+    [
+      'that value of a key that is commented out',
+      { template: 'A=\n#KEY=abc\n', environment: { ...production, A: '1', KEY: 'abc' } },
+    ],
+    ['a key that a file may not set', { env: 'SECRETS_MODE=production\n', environment: {} }],
+    ['an option of Node’s in a file', { env: 'NODE_OPTIONS=--inspect\n', environment: {} }],
+    ['a library in a file', { env: 'DYLD_INSERT_LIBRARIES=x\n', environment: {} }],
+    ['a server’s NODE_ENV in a file', { env: 'NODE_ENV=production\n', environment: {} }],
+    ['__proto__ in a file', { env: 'A=1\n__proto__=x\n', environment: {} }],
+    ['no .env', { environment: {} }],
+    ['a platform', { env: 'A=1\n', environment: { DYNO: 'web.1' } }],
+    ['another NODE_ENV', { env: 'A=1\n', environment: { NODE_ENV: 'test' } }],
+    ['a reference', { env: 'A=$B\n', environment: {} }],
+    ['an escape', { env: 'A="a\\nb"\n', environment: {} }],
+    ['a value over two lines', { env: 'A="a\nb"\n', environment: {} }],
+    ['a key that is set twice', { env: 'A=1\nA=2\n', environment: {} }],
+    ['a NUL', { env: 'A=a\0b\n', environment: {} }],
+    ['a template that is not met', { template: 'B=\n', env: 'A=1\n', environment: {} }],
+    ...[
+      'SECRETS_MODE',
+      'SECRETS_CHECK',
+      'SECRETS_STRICT',
+      'SECRETS_TEMPLATE',
+      'DOTENV_PATH',
+      'DOTENV_DEBUG',
+    ].map((name): [string, Start] => [`${name}`, { env: 'A=1\n', environment: { [name]: 'x' } }]),
+  ])('leaves it to a load: %s', (_, what) => {
+    lay(what)
+    const environment = { ...what.environment }
+    expect(glance(environment)).toBeUndefined()
+    expect(environment).toEqual(what.environment)
+  })
+
+  test('leaves to a load what is no file: a directory, a link that leads nowhere, bytes that are no text', () => {
+    lay({ environment: {} })
+    mkdirSync('.env')
+    expect(glance({})).toBeUndefined()
+    lay({ environment: {} })
+    symlinkSync('nowhere', '.env')
+    expect(glance({})).toBeUndefined()
+    lay({ environment: {} })
+    writeFileSync('.env', Buffer.from('A=\xff\n', 'latin1'))
+    expect(glance({})).toBeUndefined()
+    writeFileSync('.env', Buffer.from('\ufeffA=1\n', 'utf16le'))
+    expect(glance({})).toBeUndefined()
+    lay({ env: 'A=1\n', environment: {} })
+    mkdirSync('.env.example')
+    expect(glance({})).toBeUndefined()
+  })
+
+  test('leaves arguments in the manner of dotenv 16 to a load, in every mode', () => {
+    lay({ template: 'A=\n', env: 'A=1\n', environment: {} })
+    const { argv } = process
+    process.argv = [...argv, 'dotenv_config_debug=true']
+    try {
+      expect(glance({})).toBeUndefined()
+      expect(glance({ NODE_ENV: 'production', A: '1' })).toBeUndefined()
+    } finally {
+      process.argv = argv
+    }
+  })
+
+  test('leaves an environment that takes no value as it was', () => {
+    lay({ env: 'A=1\nB=2\nC=3\n', environment: {} })
+    const environment = Object.defineProperty({ A: undefined } as Record<string, string | undefined>, 'B', {
+      get: () => undefined,
+      set: () => {
+        throw new Error('no')
+      },
+    })
+    expect(glance(environment)).toBeUndefined()
+    expect(environment['A']).toBeUndefined()
+    expect('C' in environment).toBe(false)
+  })
+
+  test('finds a stand-in wherever the check finds one', () => {
+    const { isStandIn } = require('../lib/placeholder.ts') as typeof import('../lib/placeholder.ts')
+    const word = fc.constantFrom(
+      ...[
+        'your-',
+        'YOUR_',
+        'key',
+        '<',
+        'a token',
+        '>',
+        'xxx',
+        'X',
+        '-',
+        '_',
+        '.',
+        '***',
+        '...',
+        '…',
+        'change',
+        'me',
+      ],
+      ...[
+        'Replace',
+        'with',
+        'complete my',
+        'here',
+        'generate',
+        ' ',
+        'user',
+        'username',
+        'password',
+        'pass',
+        'secret',
+      ],
+      ...[
+        '://',
+        'postgres',
+        ':',
+        '@',
+        'host',
+        '/',
+        'test',
+        'example',
+        '\n',
+        '\u00a0',
+        'İ',
+        'ſ',
+        '\u212a',
+        '!',
+      ],
+    )
+    const texts = fc.array(word, { maxLength: 7 }).map((words) => words.join(''))
+    let found = 0
+    fc.assert(
+      fc.property(texts, (text) => {
+        if (!isStandIn(text, () => true)) return
+        found++
+        // The template's one key has no value and no telling name: nothing but the stand-in can stop the glance.
+        lay({ template: 'A=\n', environment: {} })
+        expect(glance({ NODE_ENV: 'production', A: text })).toBeUndefined()
+      }),
+      {
+        numRuns: 20_000,
+        examples: [['postgres://user:password@h/d'], ['x://username:secret@'], [' Password ']],
+      },
+    )
+    expect(found).toBeGreaterThan(300)
+  })
+
+  test('takes for a secret whatever the contract takes for one', () => {
+    const { isSensitiveName } = require('../lib/sensitive.ts') as typeof import('../lib/sensitive.ts')
+    const text = readFileSync(join(before, 'lib/sensitive.ts'), 'utf8')
+    const words = [...new Set(text.match(/\b[A-Z][A-Z0-9]+\b/g))]
+    expect(words).toEqual(expect.arrayContaining(['SECRET', 'DATABASE', 'PEM', 'URL']))
+    const name = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 })
+    let found = 0
+    fc.assert(
+      fc.property(name, fc.boolean(), (parts, isUpper) => {
+        const key = isUpper ? parts.join('_') : parts.join('_').toLowerCase()
+        if (!isSensitiveName(key)) return
+        found++
+        lay({ template: `${key}=abc\n`, environment: {} })
+        expect(glance({ NODE_ENV: 'production', [key]: 'abc' })).toBeUndefined()
+      }),
+      { numRuns: 3000 },
+    )
+    expect(found).toBeGreaterThan(300)
+  })
+})
