@@ -1,5 +1,5 @@
 import type { ValidatorSpec } from 'envalid'
-import { envalid, expectationOf, SafeMessageError } from './validators.ts'
+import { envalid, expectationOf, isMadeBy, SafeMessageError } from './validators.ts'
 
 /** A validator with its options, as one of envalid's functions makes it. */
 export type Spec = ValidatorSpec<unknown> & { sensitive?: boolean | undefined }
@@ -9,9 +9,11 @@ export type Spec = ValidatorSpec<unknown> & { sensitive?: boolean | undefined }
  * of somebody's own may.
  *
  * A validator that throws what is no error refuses the value too; envalid would let it pass.
+ *
+ * @param isWhole whether a number has to be the whole text: envalid takes "12abc" for 12
  */
-export function withoutValues(spec: Spec): Spec {
-  const { choices, _parse: parse, ...rest } = spec
+export function withoutValues(spec: Spec, isWhole = false): Spec {
+  const { choices, ...rest } = spec
   const hasChoices = Array.isArray(choices)
   return {
     ...rest,
@@ -20,10 +22,11 @@ export function withoutValues(spec: Spec): Spec {
     _parse: (input: string) => {
       let value: unknown
       try {
-        value = parse(input)
+        value = spec._parse(input)
       } catch (error) {
         throw safe(error, spec)
       }
+      if (isWhole && isMadeBy('num', spec) && value !== Number(input)) throw safe(undefined, spec)
       if (hasChoices && !choices.includes(value)) throw safe(undefined, spec)
       return value
     },

@@ -40,10 +40,6 @@ const holdsRequired = /[([]required[)\]]|\brequired\s*[:=]\s*true\b/i
 /** Reads the marks of one comment, in the words of prose and in the decorators of env-spec. */
 export function readMarks(comment: string): MarkedComment {
   const text = comment.trim()
-  // Nobody marks a key behind the thousandth character, and some of the patterns below try again
-  // at every comma.
-  if (text.length > 1000) return { next: {}, run: {}, decorated: false, text }
-  if (!mayHoldMarks.test(text)) return { next: {}, run: {}, decorated: false, text }
   if (text.startsWith('@')) {
     const { marks, rest } = readDecorators(text)
     if (rest !== text) {
@@ -53,6 +49,9 @@ export function readMarks(comment: string): MarkedComment {
       return { ...prose, next: { ...prose.next, ...marks } }
     }
   }
+  // Nobody marks a key in prose behind the thousandth character, and some of the patterns below try again
+  // at every comma.
+  if (text.length > 1000 || !mayHoldMarks.test(text)) return { next: {}, run: {}, decorated: false, text }
   const run = readProse(text)
   if (run) return { next: {}, run: { demand: run }, decorated: false, text: withoutMarks(text) }
   const next: Marks = endsOptional.test(text) ? { demand: 'optional' } : {}
@@ -77,8 +76,8 @@ function withoutMarks(text: string): string {
 }
 
 // https://varlock.dev/env-spec/reference/
-const decorator =
-  /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[\w-]*\((?:"[^"]*"|'[^']*'|(?<==\s*)\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])*\/[a-z]*|[^)"'])*\)|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
+const decorator = /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
+const listDecorator = /@([A-Za-z]+)=[\w-]*\(/y
 
 /** Takes the decorators off the start of a comment; those that are not known stay in the rest. */
 function readDecorators(text: string): { marks: Marks; rest: string } {
@@ -86,14 +85,77 @@ function readDecorators(text: string): { marks: Marks; rest: string } {
   const unknown: string[] = []
   let at = 0
   for (;;) {
-    decorator.lastIndex = at
-    const match = decorator.exec(text)
-    if (!match) break
-    const [whole, name = '', value, argument] = match
-    if (!applyDecorator(marks, name, value, argument)) unknown.push(whole)
-    at = decorator.lastIndex
+    const found = readListDecorator(text, at) ?? readDecorator(text, at)
+    if (!found) break
+    const { name, value, argument, end } = found
+    if (!applyDecorator(marks, name, value, argument)) unknown.push(text.slice(at, end))
+    at = end
   }
   return { marks, rest: (unknown.join('') + text.slice(at)).trim() }
+}
+
+interface Decorator {
+  name: string
+  value?: string | undefined
+  argument?: string | undefined
+  end: number
+}
+
+function readDecorator(text: string, at: number): Decorator | undefined {
+  decorator.lastIndex = at
+  const [whole = '', name = '', value, argument] = decorator.exec(text) ?? []
+  return whole ? { name, value, argument, end: at + whole.length } : undefined
+}
+
+/** `@type=enum(a, b)`: its value may hold spaces, and goes on to the parenthesis that closes it. */
+function readListDecorator(text: string, at: number): Decorator | undefined {
+  listDecorator.lastIndex = at
+  const [whole, name = ''] = listDecorator.exec(text) ?? []
+  const list = whole && splitList(text, at + whole.length - 1)
+  if (!list || /^\S/.test(text.slice(list.end, list.end + 1))) return undefined
+  const value = text.slice(at + name.length + 2, list.end)
+  return { name, value, end: text.length - text.slice(list.end).trimStart().length }
+}
+
+/**
+ * Cuts a list in parentheses at its commas. A comma or a parenthesis inside quotes, or in the pattern of a
+ * `matches=/…/`, is one like any other character.
+ *
+ * Characters are read one by one, since a pattern that tries again takes for ever where a quote is not closed.
+ *
+ * @param open where the parenthesis opens
+ * @returns the items, and where the text goes on behind the list; `undefined` where something is not closed
+ */
+export function splitList(text: string, open: number): { items: string[]; end: number } | undefined {
+  const items: string[] = []
+  let start = open + 1
+  for (let at = start; at < text.length; at++) {
+    const char = text.charAt(at)
+    if (char === ',' || char === ')') {
+      items.push(text.slice(start, at).trim())
+      start = at + 1
+      if (char === ')') return { items, end: start }
+    } else if (char === '"' || char === "'" || char === '/') {
+      const before = text.slice(start, at).trim()
+      if (char === '/' ? !/^matches\s*=$/.test(before) : before !== '' && !before.endsWith('=')) continue
+      at = char === '/' ? patternEnd(text, at) : text.indexOf(char, at + 1)
+      if (at === -1) return undefined
+    }
+  }
+  return undefined
+}
+
+/** Where a pattern closes that opens with a slash; -1 where it does not. */
+function patternEnd(text: string, open: number): number {
+  let isInClass = false
+  for (let at = open + 1; at < text.length; at++) {
+    const char = text.charAt(at)
+    if (char === '\\') at++
+    else if (char === '[') isInClass = true
+    else if (char === ']') isInClass = false
+    else if (char === '/' && !isInClass) return at
+  }
+  return -1
 }
 
 function applyDecorator(marks: Marks, name: string, value?: string, argument?: string): boolean {
@@ -102,7 +164,8 @@ function applyDecorator(marks: Marks, name: string, value?: string, argument?: s
   if (name === 'required' && isFlag) marks.demand = flag ? 'required' : 'optional'
   else if (name === 'optional' && isFlag) marks.demand = flag ? 'optional' : 'required'
   else if (name === 'sensitive' && isFlag) marks.sensitive = flag
-  else if (name === 'type' && value) marks.type = value
+  // Also where no type follows: whoever wrote it believes that the value is checked.
+  else if (name === 'type') marks.type = value ?? ''
   else if (name === 'example' && value) marks.example = value.replace(/^(["'])(.*)\1$/, '$2')
   else if (name === 'docs' && argument) marks.docs = argument
   else return false

@@ -7,7 +7,7 @@ import { orExit } from './exit.ts'
 import { type Spec, withoutValues } from './guard.ts'
 import { type CodeContract, loadWith } from './load.ts'
 import type { ModeDecision } from './mode.ts'
-import { envalid } from './validators.ts'
+import { envalid, testOnlySymbol } from './validators.ts'
 import { makeView, type Slot } from './view.ts'
 
 type Schema = Readonly<Record<string, Spec>>
@@ -45,7 +45,7 @@ function check(schema: Schema, options: DefineOptions): object {
   const isTest = contract.isTest && mode === 'development'
   const isDevelopment = mode === 'development' && !isTest
   const isProduction = mode === 'production'
-  return makeView(slots, (key) => contract.isSensitive(key), {
+  return makeView(slots, (key) => contract.isSensitive(key, contract.values[key]), {
     isDevelopment,
     isDev: isDevelopment,
     isProduction,
@@ -62,6 +62,10 @@ class SchemaContract implements CodeContract {
   readonly #schema: Schema
 
   constructor(schema: Schema, options: DefineOptions) {
+    for (const [key, spec] of Object.entries(schema)) {
+      if (typeof spec?._parse === 'function') continue
+      throw new TypeError(`${key} has no validator in the schema: write ${key}: str(), say`)
+    }
     this.#schema = schema
     const name = (options.environment ?? realEnvironment())['NODE_ENV']
     this.isTest = name?.trim().toLowerCase() === 'test'
@@ -71,17 +75,21 @@ class SchemaContract implements CodeContract {
     return Object.hasOwn(this.#schema, key)
   }
 
-  isSensitive(key: string): boolean {
-    return isSensitive(this.#toDemand(key, false))
+  /** Also for an address that holds a password, whatever its name. */
+  isSensitive(key: string, value: unknown): boolean {
+    const demand = this.#toDemand(key, false)
+    return isSensitive(typeof value === 'string' ? { ...demand, templateValue: value } : demand)
   }
 
   /** What the schema demands: what has no default that counts in this mode. */
   demandsIn({ mode }: ModeDecision): Demand[] {
     const defaults =
       mode === 'production' ? ['default'] : ['default', 'devDefault', ...(this.isTest ? ['testDefault'] : [])]
-    return Object.entries(this.#schema).map(([key, spec]) =>
-      this.#toDemand(key, !defaults.some((name) => Object.hasOwn(spec, name))),
-    )
+    return Object.entries(this.#schema).map(([key, spec]) => {
+      // The load sets NODE_ENV in production, where the environment does not.
+      const isGiven = key === 'NODE_ENV' && mode === 'production'
+      return this.#toDemand(key, !isGiven && !defaults.some((name) => Object.hasOwn(spec, name)))
+    })
   }
 
   #toDemand(key: string, required: boolean): Demand {
@@ -106,10 +114,12 @@ class SchemaContract implements CodeContract {
   validate(valueFor: (key: string) => string | undefined, { mode }: ModeDecision): Map<string, Finding> {
     const findings = new Map<string, Finding>()
     const environment: Record<string, string | undefined> = Object.create(null)
-    const specs: Record<string, unknown> = Object.create(null)
+    const specs: Record<string, Spec> = Object.create(null)
     for (const [key, spec] of Object.entries(this.#schema)) {
-      environment[alias(key)] = valueFor(key)
-      specs[alias(key)] = withoutValues(withAlias(spec))
+      const value = valueFor(key)
+      const isToBeSet = key === 'NODE_ENV' && mode === 'production' && !value?.trim()
+      environment[alias(key)] = isToBeSet ? mode : value
+      specs[alias(key)] = withoutValues(withAlias(spec), true)
     }
     // The mode, and not what NODE_ENV says: envalid takes "staging" for a laptop.
     environment['NODE_ENV'] = mode === 'production' ? mode : this.isTest ? 'test' : mode
@@ -117,8 +127,16 @@ class SchemaContract implements CodeContract {
     envalid().customCleanEnv(
       environment,
       specs,
-      (cleaned) => {
-        for (const [name, value] of Object.entries(cleaned as object)) this.values[original(name)] = value
+      (cleaned: Record<string, unknown>) => {
+        for (const [name, value] of Object.entries(cleaned)) {
+          const key = original(name)
+          this.values[key] = value
+          // Written for another NODE_ENV than the one that counts here.
+          if (value === testOnlySymbol()) findings.set(key, { kind: 'missing' })
+          else if (isBlank(valueFor(key)) && specs[name]?.requiredWhen?.(cleaned)) {
+            findings.set(key, { kind: 'empty' })
+          }
+        }
         return {}
       },
       {
@@ -134,6 +152,8 @@ class SchemaContract implements CodeContract {
     return findings
   }
 }
+
+const isBlank = (value: string | undefined): boolean => value !== undefined && value.trim() === ''
 
 // NODE_ENV steers envalid, and may be a key of the schema as well.
 const nodeEnvAlias = '\0NODE_ENV'

@@ -1,4 +1,5 @@
 import { Fault, type Place } from './errors.ts'
+import { splitList } from './marks.ts'
 
 /** A type as a template declares it: `string(minLength=32)`. */
 export interface DeclaredType {
@@ -32,13 +33,12 @@ export function parseType(text: string, key: string, place: Place): DeclaredType
   const fail = (wrong: string): never => {
     throw new Fault('SECRETS_TEMPLATE', `the @type of ${key} ${wrong}`, place)
   }
-  const [, name = '', list] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? []
-  if (name === '') return fail('does not parse')
+  const [name = ''] = /^\w*/.exec(text) ?? []
   if (!Object.hasOwn(knownTypes, name)) {
     return fail(`is none of ${Object.keys(knownTypes).join(', ')}`)
   }
   const type = name as TypeName
-  const args = list === undefined ? [] : splitArguments(list)
+  const args = readArguments(text.slice(name.length))
   if (!args) return fail('does not parse')
   if (type === 'enum') {
     if (args.length === 0 || args.includes('')) return fail('has to name its values: enum(a, b, c)')
@@ -58,19 +58,12 @@ export function parseType(text: string, key: string, place: Place): DeclaredType
   return { name: type, options, values: [] }
 }
 
-/** Cuts a list at its commas, those inside quotes and patterns aside; `undefined` where one is not closed. */
-function splitArguments(list: string): string[] | undefined {
-  const piece =
-    /\s*((?:"[^"]*"|'[^']*'|(?<==\s*)\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])*\/[a-z]*|[^,"'])*)(?:,|$)/y
-  if (list.trim() === '') return []
-  const args: string[] = []
-  while (piece.lastIndex < list.length) {
-    const match = piece.exec(list)
-    if (!match) return undefined
-    args.push((match[1] as string).trim())
-    if (match[0].endsWith(',') && piece.lastIndex === list.length) return undefined
-  }
-  return args
+/** The arguments behind a name; `undefined` where something else follows it. */
+function readArguments(text: string): readonly string[] | undefined {
+  if (text === '') return []
+  const list = text.startsWith('(') ? splitList(text, 0) : undefined
+  if (list?.end !== text.length) return undefined
+  return list.items.length === 1 && list.items[0] === '' ? [] : list.items
 }
 
 function unquote(text: string): string {

@@ -1,5 +1,7 @@
 import type * as Envalid from 'envalid'
+import type * as Core from 'envalid/dist/core'
 import type * as Makers from 'envalid/dist/makers'
+import { lookUp, realEnvironment } from './environment.ts'
 
 declare module 'envalid/dist/types' {
   interface Spec<T> {
@@ -20,19 +22,13 @@ function makers(): typeof Makers {
   return require('envalid/dist/makers')
 }
 
-/** What a validator of envalid's is called in a message; on the specs that it makes. */
-const expectation: unique symbol = Symbol('expectation')
-
 /** A validator of envalid's, which loads envalid when it is called. */
 function lazy<Name extends keyof typeof expectations>(name: Name): (typeof Envalid)[Name] {
-  const validator = (spec?: object) => {
-    const made = (envalid()[name] as (spec?: object) => object)(spec)
-    Object.defineProperty(made, expectation, { value: expectations[name] })
-    return made
-  }
+  const validator = (spec?: object) => (envalid()[name] as (spec?: object) => object)(spec)
   return validator as (typeof Envalid)[Name]
 }
 
+/** What is said of a value that one of envalid's validators refused. */
 const expectations = {
   str: 'not a string',
   bool: 'not a boolean: true or false, yes or no, on or off, 1 or 0',
@@ -45,9 +41,16 @@ const expectations = {
 }
 
 /** What is said of a value that a spec refused: its type, its choices, or that it is not valid; never the value. */
-export function expectationOf(spec: { choices?: readonly unknown[]; [expectation]?: string }): string {
-  if (Array.isArray(spec.choices)) return `not one of ${spec.choices.join(', ')}`
-  return spec[expectation] ?? 'not valid'
+export function expectationOf(spec: { choices?: readonly unknown[]; _parse: unknown }): string {
+  if (Array.isArray(spec.choices)) return `not one of ${spec.choices.map(String).join(', ')}`
+  const names = Object.keys(expectations) as (keyof typeof expectations)[]
+  const name = names.find((name) => isMadeBy(name, spec))
+  return name ? expectations[name] : 'not valid'
+}
+
+/** True for a spec, or a copy of one, that a validator of envalid's has made. */
+export function isMadeBy(name: keyof typeof expectations, spec: { _parse: unknown }): boolean {
+  return spec._parse === (envalid()[name] as () => { _parse: unknown })()._parse
 }
 
 /** Any text. @see https://github.com/af/envalid#validator-types */
@@ -76,13 +79,20 @@ export const makeExactValidator: typeof Envalid.makeExactValidator = (parse) =>
 export const makeStructuredValidator: typeof Makers.makeStructuredValidator = (parse) =>
   makers().makeStructuredValidator(parse)
 /** A `devDefault` that is there under `NODE_ENV=test` only. @see https://github.com/af/envalid#testonly */
-export const testOnly: typeof Envalid.testOnly = (value) => envalid().testOnly(value)
+export const testOnly: typeof Envalid.testOnly = (value) =>
+  lookUp(realEnvironment(), 'NODE_ENV')?.trim().toLowerCase() === 'test' ? value : (testOnlySymbol() as never)
+
+/** What stands for the value of {@link testOnly} outside of tests. */
+export function testOnlySymbol(): symbol {
+  return (require('envalid/dist/core') as typeof Core).testOnlySymbol
+}
 
 /** Stands for a class of envalid's, which is loaded when the class is first used. */
 function lazyClass<Name extends 'EnvError' | 'EnvMissingError'>(name: Name): (typeof Envalid)[Name] {
   const real = () => envalid()[name]
-  // No class: the prototype of a class is fixed, and this one's has to be envalid's.
-  const stand = (() => {}) as unknown as (typeof Envalid)[Name]
+  // No class, whose prototype is fixed, since this one's has to be envalid's; and no arrow function, on which `new`
+  // and `extends` are type errors.
+  const stand = function stand() {} as unknown as (typeof Envalid)[Name]
   return new Proxy(stand, {
     get: (_, key) => Reflect.get(real(), key),
     has: (_, key) => Reflect.has(real(), key),
