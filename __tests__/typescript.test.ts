@@ -80,7 +80,7 @@ describe.each(['nodenext', 'bundler'] as const)('with moduleResolution %s', (res
       }).catch((error) => error)
       expect(stdout).toBe('')
     },
-    60_000,
+    120_000,
   )
 })
 

@@ -85,6 +85,11 @@ function readDecorators(text: string): { marks: Marks; rest: string } {
     if (!applyDecorator(marks, name, value, argument)) unknown.push(text.slice(at, end))
     at = end
   }
+  // Other decorators may be prose with a colon behind them. This one is a type that would not be checked.
+  if (text.startsWith('@type:', at)) {
+    marks.type = ''
+    at += '@type:'.length
+  }
   return { marks, rest: (unknown.join('') + text.slice(at)).trim() }
 }
 
