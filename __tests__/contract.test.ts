@@ -222,19 +222,15 @@ describe('a decorator', () => {
     expect(only('A= # @type=enum(a, b, c) @example=b').marks).toEqual({ type: 'enum(a, b, c)', example: 'b' })
   })
 
-  test.each([
-    '# @see: https://example.com',
-    '# @org/package',
-    '# @todo',
-    '# @type',
-    '# @docs',
-    '# @ optional',
-  ])('that is not known is prose: "%s"', (comment) => {
-    const demand = only(`${comment}\nA=`)
-    expect(demand.marks).toEqual({})
-    expect(demand.required).toBe(true)
-    expect(describeKey(demand)).toBe(comment.slice(2))
-  })
+  test.each(['# @see: https://example.com', '# @org/package', '# @todo', '# @docs', '# @ optional'])(
+    'that is not known is prose: "%s"',
+    (comment) => {
+      const demand = only(`${comment}\nA=`)
+      expect(demand.marks).toEqual({})
+      expect(demand.required).toBe(true)
+      expect(describeKey(demand)).toBe(comment.slice(2))
+    },
+  )
 })
 
 describe('a header', () => {

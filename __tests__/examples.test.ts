@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { example, Served, startArguments } from './support/example.ts'
+import { example, freePort, Served, startArguments } from './support/example.ts'
 import type { Project, Variables } from './support/project.ts'
 
 const secretKey = 'zq7Wl0pXh3vB9sNd'
@@ -39,12 +39,17 @@ const developmentFiles: Record<string, Record<string, string>> = {
   },
 }
 
+/** In TypeScript the port is typed, and 0 is none. */
+const portOf = async (name: string): Promise<Variables> =>
+  name === 'express-typescript' ? { PORT: await freePort() } : {}
+
 describe.each(['express', 'express-typescript'])('examples/%s', (name) => {
   describe.each(['development', 'production'] as const)('in %s', (mode) => {
-    const start = () => {
+    const start = async () => {
       const project = example(name)
-      if (mode === 'production') return serve(project, { ...values, NODE_ENV: 'production' })
-      return serve(project.write(developmentFiles[name] as Record<string, string>))
+      const env = await portOf(name)
+      if (mode === 'production') return serve(project, { ...values, ...env, NODE_ENV: 'production' })
+      return serve(project.write(developmentFiles[name] as Record<string, string>), env)
     }
 
     test('signs in, counts visits, and signs out', async () => {
@@ -115,8 +120,39 @@ test('examples/express hands the mail account to the mailer', () => {
 test('examples/express-typescript shows the form of its secrets.ts with a file that works', async () => {
   const project = example('express-typescript')
   project.write({ 'secrets.ts': readFileSync(project.path('secrets.example.ts')) })
-  const app = await serve(project)
+  const app = await serve(project, await portOf('express-typescript'))
   expect((await app.request('/health')).status).toBe(200)
+})
+
+describe('examples/express-typescript with a PORT that is none', () => {
+  const PORT = 'Zq7Wm3Kx9Jd'
+
+  test.each(['production', 'development'])('refuses to start in %s, and says why', (NODE_ENV) => {
+    const project = example('express-typescript')
+    const outcome = project.node(startArguments(project), { env: { ...values, NODE_ENV, PORT } })
+    expect(outcome).toMatchObject({ code: 78, stdout: '' })
+    expect(outcome.stderr).toMatch(
+      new RegExp(
+        [
+          `^secrets: refusing to start \\(${NODE_ENV}, because NODE_ENV=${NODE_ENV}\\)`,
+          '',
+          '  invalid  PORT  not a port: a number from 1 to 65535  in code',
+          '',
+          'Set it in ',
+        ].join('\n'),
+      ),
+    )
+    expect(outcome.stderr).not.toContain(PORT)
+  })
+
+  test('says so with all else that is wrong with its values', () => {
+    const project = example('express-typescript')
+    const env = { ...values, NODE_ENV: 'production', PORT: '65536', EMAIL_HOST_USER: PORT }
+    const { code, stderr } = project.node(startArguments(project), { env })
+    expect(code).toBe(78)
+    expect(stderr.match(/^ {2}invalid {2}\w+/gm)).toEqual(['  invalid  EMAIL_HOST_USER', '  invalid  PORT'])
+    expect(stderr).not.toContain(PORT)
+  })
 })
 
 describe('examples/express-existing', () => {

@@ -230,7 +230,13 @@ describe('an option of a validator', () => {
     const schema = () => ({ A: str({ default: 'a', devDefault: 'dev', testDefault: 'test' }) })
     expect(define(schema(), { NODE_ENV: 'test' })['A']).toBe('test')
     expect(define(schema(), development)['A']).toBe('dev')
-    expect(define(schema(), production)['A']).toBe('a')
+    for (const environment of [
+      production,
+      { NODE_ENV: 'staging' },
+      { NODE_ENV: 'test', SECRETS_MODE: 'production' },
+    ]) {
+      expect(define(schema(), environment)['A']).toBe('a')
+    }
     const alone = () => ({ A: str({ testDefault: 'test' }) })
     expect(define(alone(), { NODE_ENV: 'Test ' })['A']).toBe('test')
     expect(refusalOf(() => define(alone(), development)).problems).toMatchObject([{ kind: 'missing' }])

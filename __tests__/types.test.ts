@@ -348,6 +348,7 @@ const wrongTypes: [type: string, message: RegExp][] = [
   ['', /is none of string/],
   [' = port', /is none of string/],
   ['(port)', /is none of string/],
+  [': port', /is none of string/],
   ['="port"', /is none of string/],
   ['=string(minLength=8', /does not parse/],
   ['=string(minLength=8))', /does not parse/],

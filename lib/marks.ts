@@ -77,7 +77,7 @@ function withoutMarks(text: string): string {
 
 // https://varlock.dev/env-spec/reference/
 const decorator = /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
-const listDecorator = /@([A-Za-z]+)=[\w-]*\(/y
+const typeList = /@type=[\w-]*\(/y
 
 /** Takes the decorators off the start of a comment; those that are not known stay in the rest. */
 function readDecorators(text: string): { marks: Marks; rest: string } {
@@ -85,11 +85,18 @@ function readDecorators(text: string): { marks: Marks; rest: string } {
   const unknown: string[] = []
   let at = 0
   for (;;) {
-    const found = readListDecorator(text, at) ?? readDecorator(text, at)
+    // Once a comment, so that one with thousands of lists that are not closed is read in linear time.
+    const list = marks.type === undefined ? readTypeList(text, at) : undefined
+    const found = list ?? readDecorator(text, at)
     if (!found) break
     const { name, value, argument, end } = found
     if (!applyDecorator(marks, name, value, argument)) unknown.push(text.slice(at, end))
     at = end
+  }
+  // Other decorators may be prose with a colon behind them. This one is a type that would not be checked.
+  if (text.startsWith('@type:', at)) {
+    marks.type = ''
+    at += '@type:'.length
   }
   return { marks, rest: (unknown.join('') + text.slice(at)).trim() }
 }
@@ -108,13 +115,13 @@ function readDecorator(text: string, at: number): Decorator | undefined {
 }
 
 /** `@type=enum(a, b)`: its value may hold spaces, and goes on to the parenthesis that closes it. */
-function readListDecorator(text: string, at: number): Decorator | undefined {
-  listDecorator.lastIndex = at
-  const [whole, name = ''] = listDecorator.exec(text) ?? []
+function readTypeList(text: string, at: number): Decorator | undefined {
+  typeList.lastIndex = at
+  const [whole] = typeList.exec(text) ?? []
   const list = whole && splitList(text, at + whole.length - 1)
   if (!list || /^\S/.test(text.slice(list.end, list.end + 1))) return undefined
-  const value = text.slice(at + name.length + 2, list.end)
-  return { name, value, end: text.length - text.slice(list.end).trimStart().length }
+  const value = text.slice(at + '@type='.length, list.end)
+  return { name: 'type', value, end: text.length - text.slice(list.end).trimStart().length }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { installed, Project, type RunOptions } from './project.ts'
@@ -32,6 +33,16 @@ export function startArguments(project: Project): string[] {
   const [command, ...args] = scripts.start.split(' ')
   if (command !== 'node') throw new Error(`"${scripts.start}" does not start node`)
   return args
+}
+
+/** A port that nothing listens on, for an app that does not take 0 for "any". */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return String(port)
 }
 
 /** A running server, and a browser of one tab in front of it. */

@@ -1,11 +1,11 @@
 import { createTransport } from 'nodemailer'
-import { mailAccount } from './config.ts'
+import { secrets } from './config.ts'
 
 const transport = createTransport({
   host: 'smtp.example.com',
   port: 587,
   requireTLS: true,
-  auth: mailAccount,
+  auth: { user: secrets.EMAIL_HOST_USER, pass: secrets.EMAIL_HOST_PASSWORD },
   // Turns each mail into JSON and sends nothing: without this line it goes to the host above.
   jsonTransport: true,
 })

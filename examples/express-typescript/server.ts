@@ -2,7 +2,7 @@ import 'secrets/register'
 import type { AddressInfo } from 'node:net'
 import cookieSession from 'cookie-session'
 import express from 'express'
-import { port, secretKey } from './config.ts'
+import { secrets } from './config.ts'
 import { sendConfirmation } from './mailer.ts'
 import { html, page } from './page.ts'
 import * as token from './token.ts'
@@ -15,7 +15,7 @@ app.get('/health', (_req, res) => {
   res.json({ ok: true })
 })
 
-app.use(cookieSession({ name: 'session', keys: [secretKey], sameSite: 'lax' }))
+app.use(cookieSession({ name: 'session', keys: [secrets.SECRET_KEY], sameSite: 'lax' }))
 app.use(express.urlencoded())
 
 app.get('/', (req, res) => {
@@ -76,7 +76,7 @@ function confirmationPath(email: string): string {
   return `/confirm/${encodeURIComponent(email)}/${token.sign(email)}`
 }
 
-const server = app.listen(port, (error?: Error) => {
+const server = app.listen(secrets.PORT, (error?: Error) => {
   if (error) throw error
   console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}`)
 })

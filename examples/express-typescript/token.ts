@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { secretKey } from './config.ts'
+import { secrets } from './config.ts'
 
 export function sign(email: string): string {
   // The prefix keeps a token made for another purpose from passing for this one.
-  return createHmac('sha256', secretKey).update(`confirm:${email}`).digest('base64url')
+  return createHmac('sha256', secrets.SECRET_KEY).update(`confirm:${email}`).digest('base64url')
 }
 
 export function verify(email: string, token: string): boolean {
