@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
 import { expand as dotenvExpand } from 'dotenv-expand'
 import fc from 'fast-check'
-import type { Place } from '../lib/errors.ts'
 import { expand, type FileValue } from '../lib/expand.ts'
+import type { Place } from '../lib/fault.ts'
 import type { LoadOptions } from '../lib/settings.ts'
 
 const writeError = jest.fn<(text: string) => void>()

@@ -1,4 +1,4 @@
-import type { Place } from './errors.ts'
+import type { Place } from './fault.ts'
 import { type MarkedComment, type Marks, readDefault, readMarks } from './marks.ts'
 import { credentialsOf, isSensitiveName } from './sensitive.ts'
 import { type Assignment, type Comment, scan } from './syntax.ts'
@@ -201,7 +201,8 @@ class TemplateReader {
     if (known && isCommentedOut) return
     // Of two assignments the last one counts, as for dotenv; but what one of them demands stays demanded.
     const required = demand.required || (known?.required ?? false)
-    this.demands.set(demand.key, { ...demand, required })
+    const marks = { ...known?.marks, ...demand.marks }
+    this.demands.set(demand.key, { ...demand, required, marks, type: demand.type ?? known?.type })
   }
 }
 

@@ -1,4 +1,4 @@
-import { Fault } from './errors.ts'
+import { Fault } from './fault.ts'
 import type { Assignment, Statement } from './syntax.ts'
 
 /** Something in a file that is hardly what was meant, told by its line and never by its content. */

@@ -1,4 +1,4 @@
-import { Fault, type Place } from './errors.ts'
+import { Fault, type Place } from './fault.ts'
 
 /** A value as a file gives it. */
 export interface FileValue {

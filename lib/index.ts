@@ -14,13 +14,8 @@ export {
   populate,
 } from './dotenv.ts'
 export type { Environment } from './environment.ts'
-export {
-  type Place,
-  type Problem,
-  type ProblemKind,
-  SecretsError,
-  type SecretsErrorCode,
-} from './errors.ts'
+export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
+export type { Place, SecretsErrorCode } from './fault.ts'
 export { type Loaded, loadSecrets, type Origin } from './load.ts'
 export { detectMode, type Mode, type ModeDecision } from './mode.ts'
 export type { LoadOptions } from './settings.ts'

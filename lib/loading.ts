@@ -1,4 +1,4 @@
-import { Fault } from './errors.ts'
+import { Fault } from './fault.ts'
 import { kept } from './kept.ts'
 
 /** Runs what loads a secrets module; {@link refuseWhileLoading} throws until it is done. */

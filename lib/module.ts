@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { Fault, isFault, type Place } from './errors.ts'
 import type { FileValue } from './expand.ts'
+import { Fault, isFault, type Place } from './fault.ts'
 import { whileLoading } from './loading.ts'
 import { readText } from './read.ts'
 

@@ -1,5 +1,5 @@
 import { type Environment, lookUp } from './environment.ts'
-import { Fault, type Place } from './errors.ts'
+import { Fault, type Place } from './fault.ts'
 import { type Decision, isDevelopmentName } from './mode.ts'
 
 /**

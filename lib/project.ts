@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { type Environment, entryScript, workingFolder } from './environment.ts'
-import { Fault } from './errors.ts'
+import { Fault } from './fault.ts'
 import { readText } from './read.ts'
 
 /** The folder of an app, and the template in it. */

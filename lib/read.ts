@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { Fault, isFault, type SecretsErrorCode } from './errors.ts'
+import { Fault, isFault, type SecretsErrorCode } from './fault.ts'
 import { largestFile } from './limits.ts'
 
 /** How long, in milliseconds, a pipe may stay silent before it is given up. */

@@ -1,5 +1,6 @@
 import { commands, plainCommand } from './commands.ts'
-import type { Fault, Place, Problem } from './errors.ts'
+import type { Problem } from './errors.ts'
+import type { Fault, Place } from './fault.ts'
 import type { ModeDecision } from './mode.ts'
 import type { Platform } from './platforms.ts'
 

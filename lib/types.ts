@@ -1,4 +1,4 @@
-import { Fault, type Place } from './errors.ts'
+import { Fault, type Place } from './fault.ts'
 import { splitList } from './marks.ts'
 
 /** A type as a template declares it: `string(minLength=32)`. */

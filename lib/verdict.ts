@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Contract } from './contract.ts'
 import { type Environment, isOn, isTestRunner, lookUp } from './environment.ts'
-import { Fault, type Problem, SecretsError } from './errors.ts'
+import type { Problem, SecretsError } from './errors.ts'
+import { Fault } from './fault.ts'
 import { type Decision, findPlatform } from './mode.ts'
 import { templateName } from './project.ts'
 import type { Situation } from './report.ts'
@@ -106,7 +107,7 @@ function noSecretsFile({ contract, decision, environment, paths }: Case, folder:
 function toRefusal(problems: readonly Problem[], facts: Case): SecretsError {
   const { mode, reason } = facts.decision
   const { message, hint } = reports().reportProblems(problems, toSituation(facts))
-  return new SecretsError(message, { code: 'SECRETS_CONTRACT', mode, reason, problems, hint })
+  return refuse(message, { code: 'SECRETS_CONTRACT', mode, reason, problems, hint })
 }
 
 /** Makes what a room threw into the error that the caller gets. */
@@ -114,7 +115,7 @@ export function toError(fault: Fault, decision: Decision, environment: Environme
   const { mode, reason } = decision
   const situation = toSituation({ decision, environment, contract: undefined })
   const { message, hint } = reports().reportFault(fault, situation)
-  return new SecretsError(message, { code: fault.code, mode, reason, hint })
+  return refuse(message, { code: fault.code, mode, reason, hint })
 }
 
 function toSituation(facts: {
@@ -136,4 +137,8 @@ function toSituation(facts: {
 /** The texts: loaded when there is something to tell. */
 function reports(): typeof import('./report.ts') {
   return require('./report.ts')
+}
+
+function refuse(...args: Parameters<typeof import('./refusal.ts')['refuse']>): SecretsError {
+  return (require('./refusal.ts') as typeof import('./refusal.ts')).refuse(...args)
 }

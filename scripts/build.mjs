@@ -8,27 +8,35 @@ import { build } from 'esbuild'
 const root = resolve(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
 
+/** Rooms that hold no state, and are in core.js too: a copy, so that a common start opens one file less. */
+const copied = {
+  register: ['environment', 'kept', 'platforms', 'populate'],
+  types: ['marks', 'fault'],
+}
+const copies = new Set(Object.values(copied).flat())
+
 /** Which rooms a file is made of; core.js has all that no other file names. */
 const files = {
   index: ['main', 'index', 'dotenv', 'define'],
   config: ['config'],
-  // With copies of rooms that hold no state, so that the most common start opens this one file.
-  register: ['register', 'glance', 'environment', 'kept', 'platforms', 'populate'],
+  register: ['register', 'glance', 'develop', 'plain', ...copied.register],
   expand: ['expand'],
-  report: ['report', 'commands'],
+  report: ['report', 'commands', 'refusal'],
   schema: ['schema', 'view'],
-  types: ['types'],
+  types: ['types', 'decorated', ...copied.types],
   validators: ['validators', 'guard', 'clean'],
   sources: ['sources', 'diagnose', 'module'],
   core: [],
 }
 const entries = { index: 'main', register: 'register', config: 'config' }
 const elsewhere = new Set(
-  Object.entries(files).flatMap(([file, rooms]) => (file === 'register' ? rooms.slice(0, 2) : rooms)),
+  Object.values(files)
+    .flat()
+    .filter((room) => !copies.has(room)),
 )
 files.core = readdirSync(`${root}/lib`)
   .map((name) => basename(name, '.ts'))
-  .filter((room) => !elsewhere.has(room))
+  .filter((room) => !elsewhere.has(room) && room !== 'declaration')
 
 rmSync(`${root}/dist`, { recursive: true, force: true })
 mkdirSync(`${root}/dist`)
@@ -47,8 +55,9 @@ for (const [file, rooms] of Object.entries(files)) {
     format: 'cjs',
     packages: 'external',
     legalComments: 'none',
-    // Of an error that nobody catches Node shows the line that threw, so only the hot path is minified.
-    minify: file === 'register',
+    // Of an error that nobody catches Node shows the line that made it, so a report is left as it is.
+    minify: file !== 'report',
+    lineLimit: 100,
     plugins: [
       { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\.\/.*\.ts$/ }, leaveTo(rooms)) },
     ],
@@ -60,7 +69,9 @@ function leaveTo(rooms) {
   return ({ path }) => {
     const room = basename(path, '.ts')
     if (rooms.includes(room)) return undefined
-    const [home] = Object.entries(files).find(([file, its]) => file !== 'register' && its.includes(room))
+    const [home] = Object.entries(files).find(([, its]) => its.includes(room) && !copies.has(room)) ?? [
+      'core',
+    ]
     return { path: `./${home}.js`, external: true }
   }
 }
