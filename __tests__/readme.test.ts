@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { Project } from './support/project.ts'
+import { Project, type Variables } from './support/project.ts'
 
 const root = join(__dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -96,6 +96,28 @@ describe('the snippets of the README', () => {
     const tsx = pathToFileURL(require.resolve('tsx')).href
     const outcome = app.node(['--import', tsx, 'app.mjs'])
     expect(outcome).toMatchObject({ code: 0, stdout: 'any text will do in development\n', stderr: '' })
+  })
+
+  test('typed.env.example refuses what is of another type', () => {
+    const app = new Project({ '.env.example': snippet('typed.env.example') })
+    const wrong = { SECRET_KEY: 'short', DATABASE_URL: 'localhost', PORT: 'http', LOG_LEVEL: 'all' }
+    const { code, stderr } = app.register([], { env: { ...wrong, NODE_ENV: 'production' } })
+    expect(code).toBe(78)
+    expect(stderr).toContain('invalid  DATABASE_URL  not a URL with protocol and host')
+    expect(stderr.match(/^ {2}invalid /gm)).toHaveLength(4)
+  })
+
+  test('config.ts gives values of these types, and refuses others', () => {
+    const print = 'console.log(typeof secrets.PORT, typeof secrets.MAIL_ENABLED, secrets.PORT)\n'
+    const text = snippet('config.ts').replace(/.*ts-expect-error.*\n.*\n$/, print)
+    const app = new Project({ '.env': values, 'config.ts': text })
+    const tsx = pathToFileURL(require.resolve('tsx')).href
+    const run = (env: Variables) => app.node(['--import', tsx, 'config.ts'], { env })
+    expect(run({})).toMatchObject({ code: 0, stdout: 'number boolean 3000\n', stderr: '' })
+    const refused = run({ PORT: 'http' })
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/invalid +PORT +not a port/)
+    expect(run({ NODE_ENV: 'staging' }).stderr).toMatch(/missing +DATABASE_URL/)
   })
 
   test('load.mjs tells where a value is from', () => {
