@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { contractOf, type Demand, describe as describeKey, isSensitive } from '../lib/contract.ts'
+import { contractOf } from '../lib/contract.ts'
+import { type Demand, describe as describeKey, isSensitive } from '../lib/demand.ts'
 import { isSensitiveName } from '../lib/sensitive.ts'
 
 function demandsOf(text: string, required: readonly string[] = []): Demand[] {

@@ -276,7 +276,9 @@ describe('takes time in proportion to the text', () => {
     }
     const small = 2 ** 14
     timeOf(small)
-    // Sixteen times the text; what is quadratic takes 256 times as long. A millisecond more for the clock.
-    expect(timeOf(16 * small)).toBeLessThan(40 * timeOf(small) + 20)
+    // Sixteen times the text; what is quadratic takes 256 times as long, however often it is tried. Some
+    // milliseconds more for the clock, and three tries for a machine that does something else.
+    const isLinear = () => timeOf(16 * small) < 40 * timeOf(small) + 20
+    expect(isLinear() || isLinear() || isLinear()).toBe(true)
   })
 })

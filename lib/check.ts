@@ -1,4 +1,5 @@
-import { type Contract, type Demand, describe, isSensitive } from './contract.ts'
+import type { Contract } from './contract.ts'
+import { type Demand, describe, isSensitive } from './demand.ts'
 import type { Problem, ProblemKind } from './errors.ts'
 import type { Mode } from './mode.ts'
 import { isHarmless, isStandIn } from './placeholder.ts'

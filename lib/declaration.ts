@@ -1,4 +1,5 @@
-import { type Contract, type Demand, describe } from './contract.ts'
+import type { Contract } from './contract.ts'
+import { type Demand, describe } from './demand.ts'
 
 /**
  * Writes the declaration of `process.env` that a contract stands for, as the text of a `.d.ts` file: a required key is

@@ -3,7 +3,6 @@ export { type DefineOptions, defineSecrets } from './define.ts'
 export {
   config,
   configDotenv,
-  type DotenvConfigOptions,
   type DotenvConfigOutput,
   type DotenvParseOptions,
   type DotenvParseOutput,
@@ -13,6 +12,7 @@ export {
   parse,
   populate,
 } from './dotenv.ts'
+export type { DotenvConfigOptions } from './dotenv-types.ts'
 export type { Environment } from './environment.ts'
 export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
 export type { Place, SecretsErrorCode } from './fault.ts'

@@ -1,5 +1,6 @@
 import { check, type Finding } from './check.ts'
-import { contractOf, type Demand } from './contract.ts'
+import { contractOf } from './contract.ts'
+import type { Demand } from './demand.ts'
 import { lookUp, realEnvironment } from './environment.ts'
 import type { Problem } from './errors.ts'
 import type { FileValue } from './expand.ts'

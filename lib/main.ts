@@ -18,6 +18,7 @@ function loadAhead(): void {
     return // SECRETS_MODE is neither mode; the first call says so.
   }
   dotenv()
+  require('./config-development.ts')
   require('./sources.ts')
   require('./report.ts')
 }

@@ -2,7 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { FileValue } from './expand.ts'
-import { Fault, isFault, type Place } from './fault.ts'
+import { toValues } from './exports.ts'
+import { Fault, isFault } from './fault.ts'
 import { whileLoading } from './loading.ts'
 import { readText } from './read.ts'
 
@@ -34,15 +35,6 @@ export function readModule(folder: string, name: string): Map<string, FileValue>
     // A getter, a proxy or a toJSON of the module's own, with who knows what in its message.
     return fail(name, 'it throws while its exports are read')
   }
-}
-
-function toValues(exported: unknown, file: string): Map<string, FileValue> {
-  const values = new Map<string, FileValue>()
-  for (const [key, value] of Object.entries(named(exported, file))) {
-    const text = toText(key, value, file)
-    if (text !== undefined) values.set(key, { value: text, literal: true, place: { file } })
-  }
-  return values
 }
 
 function fail(file: string, text: string, line?: number, hint?: string): never {
@@ -200,61 +192,6 @@ function lineIn(trace: string, file: string): number | undefined {
   const at = trace.indexOf(`${file}:`)
   const line = at === -1 ? undefined : /^\d+/.exec(trace.slice(at + file.length + 1))?.[0]
   return line === undefined ? undefined : Number(line)
-}
-
-/** The named exports of a module, those of its default export included. */
-function named(exported: unknown, file: string): Record<string, unknown> {
-  if (exported instanceof Promise) return fail(file, 'it exports a promise, not values')
-  if (exported === null || typeof exported !== 'object' || Array.isArray(exported)) {
-    return fail(file, 'it exports no object of values')
-  }
-  const isModule = '__esModule' in exported || exported[Symbol.toStringTag as never] === 'Module'
-  if (!isModule) {
-    if (!isPlain(exported)) return fail(file, 'it exports an instance of a class, not values')
-    return exported as Record<string, unknown>
-  }
-  const {
-    default: main,
-    __esModule,
-    'module.exports': commonJs,
-    ...rest
-  } = exported as Record<string, unknown>
-  if (main === undefined) return rest
-  return { ...named(main, file), ...rest }
-}
-
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value)
-  // By its shape: an object from another realm, as Jest's, has another Object.prototype.
-  return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-function toText(key: string, value: unknown, file: string): string | undefined {
-  const place: Place = { file }
-  const refuse = (what: string): never => {
-    throw new Fault('SECRETS_FILE', `${JSON.stringify(key)} is ${what}`, place)
-  }
-  if (value === null || value === undefined) return undefined
-  if (!/^[\w.-]+$/.test(key) || key === '__proto__') return refuse('no name for a variable')
-  switch (typeof value) {
-    case 'string':
-      return value
-    case 'number':
-    case 'boolean':
-    case 'bigint':
-      return String(value)
-    case 'object':
-      break
-    default:
-      return refuse(`a ${typeof value}, not a value`)
-  }
-  if (value instanceof Promise) return refuse('a promise, not a value')
-  if (!Array.isArray(value) && !isPlain(value)) return refuse('an instance of a class, not a value')
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return refuse('nothing that JSON can express')
-  }
 }
 
 const urls = () => require('node:url') as typeof import('node:url')

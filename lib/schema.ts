@@ -1,6 +1,6 @@
 import type { Finding } from './check.ts'
-import { type Demand, isSensitive } from './contract.ts'
 import type { DefineOptions } from './define.ts'
+import { type Demand, isSensitive } from './demand.ts'
 import { realEnvironment } from './environment.ts'
 import { SecretsError } from './errors.ts'
 import { orExit } from './exit.ts'

@@ -1,3 +1,6 @@
+import { colon, equals, hash, isSpace, lineEnds, newline, skipSpace } from './characters.ts'
+import { readValue } from './value.ts'
+
 /** A line of the form `KEY=value`, as dotenv reads it. */
 export interface Assignment {
   kind: 'assignment'
@@ -100,45 +103,6 @@ export function scan(source: string): Statement[] {
   }
 }
 
-const newline = 10
-const doubleQuote = 34
-const hash = 35
-const singleQuote = 39
-const colon = 58
-const equals = 61
-const backslash = 92
-const backtick = 96
-
-/** Finds the end of a line; U+2028 and U+2029 end one too, though they do not start a new number. */
-function lineEnds(text: string): (from: number) => number {
-  const isPlain = !text.includes('\u2028') && !text.includes('\u2029')
-  return (from) => {
-    if (isPlain) {
-      const end = text.indexOf('\n', from)
-      return end === -1 ? text.length : end
-    }
-    let end = from
-    while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
-    return end
-  }
-}
-
-function isLineEnd(code: number): boolean {
-  return code === newline || code === 0x2028 || code === 0x2029
-}
-
-function isSpace(code: number): boolean {
-  return code <= 32
-    ? code === 32 || (code >= 9 && code <= 13)
-    : code >= 160 && /\s/.test(String.fromCharCode(code))
-}
-
-function skipSpace(text: string, from: number): number {
-  let at = from
-  while (at < text.length && isSpace(text.charCodeAt(at))) at++
-  return at
-}
-
 /** Behind `export` and the space that follows, where a key follows that. */
 function skipExport(text: string, from: number): number {
   if (!text.startsWith('export', from) || !isSpace(text.charCodeAt(from + 6))) return from
@@ -176,87 +140,4 @@ function countLines(text: string, from: number, to: number): number {
   let lines = 0
   for (let at = part.indexOf('\n'); at !== -1; at = part.indexOf('\n', at + 1)) lines++
   return lines
-}
-
-interface Value {
-  value: string
-  quote: string
-  comment: string
-  isOdd: boolean
-  end: number
-}
-
-function readValue(text: string, from: number, endOfLine: (from: number) => number): Value {
-  const open = skipSpace(text, from)
-  const code = text.charCodeAt(open)
-  if (isQuote(code)) {
-    const close = closingQuote(text, open)
-    if (close !== -1) {
-      const inside = text.slice(open + 1, close)
-      const behind = skipBlanks(text, close + 1)
-      const end = text.charCodeAt(behind) === hash ? endOfLine(behind) : behind
-      return {
-        value: code === doubleQuote ? unescapeNewlines(inside) : inside,
-        quote: text.charAt(open),
-        comment: text.slice(behind + 1, end),
-        isOdd: false,
-        end,
-      }
-    }
-  }
-
-  const lineEnd = text.indexOf('\n', from)
-  const line = text.slice(from, lineEnd === -1 ? text.length : lineEnd)
-  const sign = line.indexOf('#')
-  const end = sign === -1 ? from + line.length : endOfLine(from + sign)
-  const bare = (sign === -1 ? line : line.slice(0, sign)).trim()
-  const { value, quote } = unquote(bare)
-  return {
-    value: code === doubleQuote && open < end ? unescapeNewlines(value) : value,
-    quote,
-    comment: sign === -1 ? '' : text.slice(from + sign + 1, end),
-    isOdd:
-      quote === '' &&
-      (isQuote(bare.charCodeAt(0)) ||
-        bare.startsWith('-----BEGIN ') ||
-        (sign !== -1 && (sign === 0 || !isSpace(line.charCodeAt(sign - 1))))),
-    end,
-  }
-}
-
-function isQuote(code: number): boolean {
-  return code === doubleQuote || code === singleQuote || code === backtick
-}
-
-/** Where a quoted value ends, or -1: its last quote before the end of a line, or before a `#`. */
-function closingQuote(text: string, open: number): number {
-  const quote = text.charAt(open)
-  let found = -1
-  for (let at = text.indexOf(quote, open + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
-    const next = skipBlanks(text, at + 1)
-    const code = text.charCodeAt(next)
-    if (next === text.length || isLineEnd(code) || code === hash) found = at
-    if (text.charCodeAt(at - 1) !== backslash) break
-  }
-  return found
-}
-
-function skipBlanks(text: string, from: number): number {
-  let at = from
-  while (at < text.length && isSpace(text.charCodeAt(at)) && !isLineEnd(text.charCodeAt(at))) at++
-  return at
-}
-
-/** Takes the quotes off what was not read as a quoted value, but starts and ends with the same quote. */
-function unquote(bare: string): { value: string; quote: string } {
-  if (bare.includes('\u2028') || bare.includes('\u2029')) {
-    return { value: bare.replace(/^(['"`])([\s\S]*)\1$/gm, '$2'), quote: '' }
-  }
-  const isQuoted =
-    bare.length > 1 && isQuote(bare.charCodeAt(0)) && bare.charCodeAt(0) === bare.charCodeAt(bare.length - 1)
-  return isQuoted ? { value: bare.slice(1, -1), quote: bare.charAt(0) } : { value: bare, quote: '' }
-}
-
-function unescapeNewlines(value: string): string {
-  return value.includes('\\') ? value.replaceAll('\\n', '\n').replaceAll('\\r', '\r') : value
 }

@@ -17,7 +17,8 @@ const copies = new Set(Object.values(copied).flat())
 
 /** Which rooms a file is made of; core.js has all that no other file names. */
 const files = {
-  index: ['main', 'index', 'dotenv', 'define'],
+  index: ['main', 'index', 'dotenv', 'dotenv-types', 'define'],
+  'config-development': ['config-development'],
   config: ['config'],
   register: ['register', 'glance', 'develop', 'plain', ...copied.register],
   expand: ['expand'],
@@ -25,7 +26,7 @@ const files = {
   schema: ['schema', 'view'],
   types: ['types', 'decorated', ...copied.types],
   validators: ['validators', 'guard', 'clean'],
-  sources: ['sources', 'diagnose', 'module'],
+  sources: ['sources', 'diagnose', 'module', 'exports'],
   core: [],
 }
 const entries = { index: 'main', register: 'register', config: 'config' }
