@@ -1,3 +1,4 @@
+import { isAllSet } from './all-set.ts'
 import { develop } from './develop.ts'
 import { programArguments } from './environment.ts'
 import type { Decision, Mode } from './mode.ts'
@@ -20,7 +21,7 @@ export function glance(environment: Record<string, string | undefined>): Decisio
   const nodeEnv = environment['NODE_ENV']
   const isDone =
     nodeEnv === 'production'
-      ? meets(readPlain('.env.example'), (key) => environment[key])
+      ? isAllSet(environment) || meets(readPlain('.env.example'), (key) => environment[key])
       : develop(environment)
   if (!isDone) return undefined
   return nodeEnv === undefined

@@ -1,5 +1,6 @@
 import { constants, readFileSync, readlinkSync } from 'node:fs'
 import type { Decorated } from './decorated.ts'
+import { bareLine, marks, oddSigns, standIns, weakSecrets } from './signs.ts'
 
 /** True where values are plainly what a template demands; it has to demand something. */
 export function meets(template: string | undefined, valueFor: (key: string) => string | undefined): boolean {
@@ -58,26 +59,8 @@ const commentedOut = /^#\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
 const plainOptional = /^# ?Optional\b/
 const maybeSensitive = /secret|token|pass|pwd|key|cred|dsn|salt|pepper|phrase|mnemonic|url|uri|string|@/i
 
-// KEY=value with no quotes, or with plain ones; nothing that is escaped, cut short, expanded or goes on.
-const bareLine = /^([A-Za-z_]\w*)=([^\s'"`#$\\-][^'"`#$\\]*)?$/
+// As {@link bareLine}, in quotes.
 const quotedLine = /^([A-Za-z_]\w*)=(?:"([^"`'$\\]*)"|'([^'"`$\\]*)')[ \t]*$/
-
-// Signs and beginnings, where a pattern would take longer to compile than all that it is used for here.
-const marks = ['@', 'ptional', 'equired', 'PTIONAL', 'EQUIRED']
-const standIns = [
-  'user',
-  'your',
-  '<',
-  'xxx',
-  '*',
-  '..',
-  '\u2026',
-  'change',
-  'replace',
-  'complete',
-  'generate',
-]
-const weakSecrets = ['secret', 'password', 'test', 'example']
 
 /** The text of a file, where it is plain. */
 export function readPlain(path: string): string | undefined {
@@ -93,8 +76,7 @@ export function readPlain(path: string): string | undefined {
     const flag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
     const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })
     if (text.length > 200_000) return undefined
-    // What is no UTF-8 has become U+FFFD, and what is in UTF-16 holds NULs.
-    for (const sign of ['\ufffd', '\0', '\u2028', '\u2029']) if (text.includes(sign)) return undefined
+    for (const sign of oddSigns) if (text.includes(sign)) return undefined
     return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
   } catch {
     return undefined

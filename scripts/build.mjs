@@ -20,7 +20,7 @@ const files = {
   index: ['main', 'index', 'dotenv', 'dotenv-types', 'define'],
   'config-development': ['config-development'],
   config: ['config'],
-  register: ['register', 'glance', 'develop', 'plain', ...copied.register],
+  register: ['register', 'glance', 'all-set', 'develop', 'plain', 'signs', ...copied.register],
   expand: ['expand'],
   report: ['report', 'commands', 'refusal'],
   schema: ['schema', 'view'],
