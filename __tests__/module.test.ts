@@ -393,6 +393,11 @@ describe('the values of a module', () => {
     ],
     ['a bigint inside', `{ A: [1n] }`, /"A" is nothing that JSON can express/],
     [
+      'a number that loses digits',
+      '{ A: 12345678901234567890 }',
+      /"A" is a number of more digits than JavaScript keeps/,
+    ],
+    [
       'a toJSON that throws',
       `{ A: { toJSON() { throw new Error('${canary}') } } }`,
       /"A" is nothing that JSON can express/,

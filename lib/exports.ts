@@ -52,6 +52,10 @@ function toText(key: string, value: unknown, file: string): string | undefined {
     case 'string':
       return value
     case 'number':
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+        return refuse('a number of more digits than JavaScript keeps: put it in quotes')
+      }
+      return String(value)
     case 'boolean':
     case 'bigint':
       return String(value)
