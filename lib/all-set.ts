@@ -1,5 +1,5 @@
 import { constants, readFileSync, readlinkSync } from 'node:fs'
-import { bareLine, marks, oddSigns, standIns, weakSecrets } from './signs.ts'
+import { bareLine, largestPlain, marks, oddSigns, standIns, weakSecrets } from './signs.ts'
 
 /**
  * True for the most common start of all: every key of a template without marks is set, to what is plainly a value.
@@ -23,7 +23,7 @@ export function isAllSet(environment: Readonly<Record<string, string | undefined
   } catch {
     return false
   }
-  if (text.includes('\r')) return false
+  if (text.length > largestPlain || text.includes('\r')) return false
   for (const sign of oddSigns) if (text.includes(sign)) return false
   for (const mark of marks) if (text.includes(mark)) return false
 

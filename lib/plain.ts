@@ -1,6 +1,6 @@
 import { constants, readFileSync, readlinkSync } from 'node:fs'
 import type { Decorated } from './decorated.ts'
-import { bareLine, marks, oddSigns, standIns, weakSecrets } from './signs.ts'
+import { bareLine, largestPlain, marks, oddSigns, standIns, weakSecrets } from './signs.ts'
 
 /** True where values are plainly what a template demands; it has to demand something. */
 export function meets(template: string | undefined, valueFor: (key: string) => string | undefined): boolean {
@@ -75,7 +75,7 @@ export function readPlain(path: string): string | undefined {
     // Without O_NONBLOCK a pipe in the file's place would hold the start up.
     const flag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
     const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })
-    if (text.length > 200_000) return undefined
+    if (text.length > largestPlain) return undefined
     for (const sign of oddSigns) if (text.includes(sign)) return undefined
     return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
   } catch {

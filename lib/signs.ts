@@ -1,6 +1,9 @@
 // What a glance looks for. Each finds more than what it is named after: to be wrong about a text costs a load, no
 // more. Most are beginnings and pieces, where a pattern would take longer to compile than all that it is used for.
 
+/** The length over which a text is left to a load, which has a limit of its own. */
+export const largestPlain: number = 200_000
+
 /** What no plain file holds: U+FFFD stands for what was no UTF-8, and NULs for UTF-16. */
 export const oddSigns: readonly string[] = ['\ufffd', '\0', '\u2028', '\u2029']
 
