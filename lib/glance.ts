@@ -1,8 +1,9 @@
 import { isAllSet } from './all-set.ts'
 import { develop } from './develop.ts'
-import { programArguments } from './environment.ts'
+import { type Environment, programArguments } from './environment.ts'
 import type { Decision, Mode } from './mode.ts'
 import { meets, readPlain } from './plain.ts'
+import { marks } from './signs.ts'
 
 /**
  * A glance at the two most common starts: production with every key of the template set, and development with a
@@ -20,13 +21,19 @@ export function glance(environment: Record<string, string | undefined>): Decisio
   for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return undefined
   const nodeEnv = environment['NODE_ENV']
   const isDone =
-    nodeEnv === 'production'
-      ? isAllSet(environment) || meets(readPlain('.env.example'), (key) => environment[key])
-      : develop(environment)
+    nodeEnv === 'production' ? isMet(readPlain('.env.example'), environment) : develop(environment)
   if (!isDone) return undefined
   return nodeEnv === undefined
     ? { mode: 'development', reason: 'NODE_ENV is not set', by: 'nothing' }
     : { mode: nodeEnv as Mode, reason: `NODE_ENV=${nodeEnv}`, by: 'NODE_ENV' }
+}
+
+/** True where a production is plainly set what its template demands. */
+function isMet(template: string | undefined, environment: Environment): boolean {
+  if (template === undefined) return false
+  let hasMarks = false
+  for (const mark of marks) hasMarks ||= template.includes(mark)
+  return (!hasMarks && isAllSet(template, environment)) || meets(template, (key) => environment[key])
 }
 
 /** What makes a start another one than the most common. */
