@@ -201,6 +201,18 @@ const starts: fc.Arbitrary<Start> = fc
     environment: { ...(isFilled ? filled : real), ...mode },
   }))
 
+describe('a comment that says both', () => {
+  test.each([
+    '# Optional prefix of the key (required)',
+    '# Optional: x, required: true',
+    '# Optional: x\n# REquired: y',
+    `# Optional ${'x'.repeat(1000)}`,
+  ])('is left to a load: %s', (comment) => {
+    lay({ template: `${comment}\nKEY=\nA=\n`, environment: {} })
+    expect(glance({ NODE_ENV: 'production', A: '1' })).toBeUndefined()
+  })
+})
+
 describe('glance', () => {
   test('is right whenever it says that all is done, and has done nothing whenever it does not', () => {
     const done = { production: 0, development: 0 }

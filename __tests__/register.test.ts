@@ -711,3 +711,24 @@ describe('what is out of the ordinary', () => {
     expect(piped).toMatchObject({ code: 0, stdout: secretKey })
   })
 })
+
+describe('a template that names no variable', () => {
+  test.each(['', '# a comment\n', 'SECRET_KEY\n', '{"A":1}\n'])(
+    'is refused in production: %j',
+    (template) => {
+      const project = new Project({ '.env.example': template })
+      const outcome = project.register([], { env: { NODE_ENV: 'production' } })
+      expect(outcome).toMatchObject({ code: 78, stdout: '' })
+      expect(outcome.stderr).toContain('.env.example names no variable')
+    },
+  )
+})
+
+test('an uncaught refusal opens with no minified code', () => {
+  const project = new Project({ '.env.example': 'A=\n', 'app.js': "require('secrets').config()\n" })
+  const { code, stderr } = project.node(['app.js'], { env: { NODE_ENV: 'production' } })
+  expect(code).toBe(1)
+  expect(stderr.slice(0, stderr.indexOf('SecretsError:'))).toMatch(
+    /^\S+report\.js:\d+\n +throw error;\n +\^\n\n$/,
+  )
+})

@@ -10,6 +10,11 @@ export interface Oddness {
 /** A line that would be an assignment, were it not inside a quoted value. */
 const assignmentLine = /^\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
 
+/** A key, where it is written as one; of a value that goes on without quotes, a line may look like a key. */
+function shown(key: string): string {
+  return /^[A-Z][A-Z0-9_]*$/.test(key) ? key : 'a key'
+}
+
 /**
  * What dotenv silently makes of a value, where that is hardly what was meant.
  *
@@ -48,7 +53,8 @@ export function findOddities(statements: readonly Statement[], text: string): Od
     const { key, line } = statement
     const first = firstLines.get(key)
     if (first === undefined) firstLines.set(key, line)
-    else found.push({ line, text: `${key} is set here again, after line ${first}; the last one counts` })
+    else
+      found.push({ line, text: `${shown(key)} is set here again, after line ${first}; the last one counts` })
     const odd = tellOddity(statement, text)
     if (odd !== undefined) found.push({ line, text: odd })
   }
@@ -59,11 +65,11 @@ function tellOddity(statement: Assignment, text: string): string | undefined {
   const { key, line, endLine } = statement
   switch (oddityOf(statement, text)) {
     case 'cut':
-      return `the value of ${key} ends before its #; put it in quotes to keep the rest`
+      return `the value of ${shown(key)} ends before its #; put it in quotes to keep the rest`
     case 'tail':
-      return `text follows the closing quote of ${key}, so the quotes stay in the value`
+      return `text follows the closing quote of ${shown(key)}, so the quotes stay in the value`
     case 'unclosed':
-      return `the quote that opens the value of ${key} is never closed`
+      return `the quote that opens the value of ${shown(key)} is never closed`
     case 'pem':
       return 'a PEM block has to stand in quotes: only its first line is read'
   }

@@ -3,7 +3,6 @@ import { check } from './check.ts'
 import { contractOf } from './contract.ts'
 import type { DotenvConfigOptions, DotenvFace } from './dotenv-types.ts'
 import { lookUp, realEnvironment } from './environment.ts'
-import { isFault } from './fault.ts'
 import { refuseWhileLoading } from './loading.ts'
 import { type Decision, processMode } from './mode.ts'
 import { productionName } from './node-env.ts'
@@ -11,7 +10,7 @@ import { populate as write } from './populate.ts'
 import { findProject } from './project.ts'
 import { settle } from './settings.ts'
 import { writeError } from './stderr.ts'
-import { isCheckSkipped, judge, refuseUnset, toError } from './verdict.ts'
+import { isCheckSkipped, judge, refuseUnset, rethrow } from './verdict.ts'
 
 export type {
   DotenvConfigOutput,
@@ -49,8 +48,7 @@ export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfig
     // dotenv takes null for no options.
     return development().configDevelopment(face, options ?? {}, decision)
   } catch (error) {
-    if (isFault(error)) throw toError(error, decision, realEnvironment())
-    throw error
+    return rethrow(error, decision, realEnvironment())
   }
 }
 

@@ -4,7 +4,7 @@ import type { Demand } from './demand.ts'
 import { lookUp, realEnvironment } from './environment.ts'
 import type { Problem } from './errors.ts'
 import type { FileValue } from './expand.ts'
-import { isFault, type Place } from './fault.ts'
+import type { Place } from './fault.ts'
 import { kept } from './kept.ts'
 import { refuseWhileLoading } from './loading.ts'
 import { type Decision, decideMode, type Mode, type ModeDecision, processMode } from './mode.ts'
@@ -13,7 +13,7 @@ import { populate } from './populate.ts'
 import { findProject, type Project } from './project.ts'
 import { type LoadOptions, type Settings, settle } from './settings.ts'
 import { writeError } from './stderr.ts'
-import { judge, refuseUnset, toError } from './verdict.ts'
+import { judge, refuseUnset, rethrow } from './verdict.ts'
 
 /** Where a value is from: the environment, or a file (with the line, for an env file). */
 export type Origin = 'environment' | Place
@@ -78,8 +78,7 @@ export function loadWith(options: LoadOptions, code?: CodeContract): Outcome {
   try {
     return load(settings, decision, (note) => notes.push(note), code)
   } catch (error) {
-    if (isFault(error)) throw toError(error, decision, settings.environment)
-    throw error
+    return rethrow(error, decision, settings.environment)
   } finally {
     if (notes.length > 0) writeError(notes.join(''))
   }

@@ -63,7 +63,7 @@ export function decideMode(environment: Environment): Decision {
     }
     // An unknown name is a deployment, never a laptop. Only a plain word is shown: anything else
     // may be something that was pasted into the wrong field.
-    const shown = /^[\w.-]{1,20}$/.test(name) ? `NODE_ENV=${name}` : 'the value of NODE_ENV'
+    const shown = /^[a-z-]{1,20}$/.test(name) ? `NODE_ENV=${name}` : 'the value of NODE_ENV'
     return { mode: 'production', reason: `${shown} is not a development name`, by: 'NODE_ENV' }
   }
 

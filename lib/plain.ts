@@ -36,8 +36,9 @@ export function meets(template: string | undefined, valueFor: (key: string) => s
       isPlain = true
       decorators = []
     }
-    if (!comment.includes('=') && !marks.some((mark) => comment.includes(mark))) return true
-    if (plainOptional.test(comment) && !comment.includes('@')) {
+    const isRequired = /required/i.test(comment)
+    if (!isRequired && !comment.includes('=') && !marks.some((mark) => comment.includes(mark))) return true
+    if (plainOptional.test(comment) && !isRequired && !comment.includes('@') && comment.length < 1000) {
       isOptional = true
       return true
     }

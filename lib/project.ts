@@ -75,7 +75,7 @@ function readTemplateFile(path: string, cwd: string): Project['template'] {
 /** How a file is named to people: as seen from a folder, or in full where it lies elsewhere. */
 export function shownName(folder: string, path: string): string {
   const name = relative(folder, path)
-  return name.startsWith('..') || name === '' ? path : name
+  return name.startsWith('..') || name === '' || dirname(folder) === folder ? path : name
 }
 
 function entryFolder(environment: Environment): string | undefined {

@@ -44,8 +44,11 @@ export function credentialsOf(value: string): [user: string, password: string] |
   if (scheme < 1) return undefined
   const end = value.indexOf('@', scheme)
   if (end === -1) return undefined
-  const user = value.slice(scheme + 3, end)
-  const colon = user.indexOf(':')
-  if (colon === -1 || user.includes('/') || user.includes('?')) return undefined
-  return [user.slice(0, colon), user.slice(colon + 1)]
+  const both = value.slice(scheme + 3, end)
+  const colon = both.indexOf(':')
+  const user = both.slice(0, colon)
+  const password = both.slice(colon + 1)
+  // A password may hold a slash that should have been escaped; a port has one behind it.
+  if (colon === -1 || user.includes('/') || user.includes('?') || /^\d+\//.test(password)) return undefined
+  return [user, password]
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Contract } from './contract.ts'
 import { type Environment, isOn, isTestRunner, lookUp } from './environment.ts'
 import type { Problem, SecretsError } from './errors.ts'
-import { Fault } from './fault.ts'
+import { Fault, isFault } from './fault.ts'
 import { type Decision, findPlatform } from './mode.ts'
 import { templateName } from './project.ts'
 import type { Situation } from './report.ts'
@@ -33,7 +33,7 @@ export interface Case {
  */
 export function judge(problems: readonly Problem[], facts: Case): string {
   const { contract, decision, environment } = facts
-  const hasContract = contract.template !== undefined || contract.demands.size > 0
+  const hasContract = contract.demands.size > 0
   const isBroken = problems.length > 0
 
   if (facts.strict && isBroken) throw toRefusal(problems, facts)
@@ -75,8 +75,9 @@ export function refuseUnset(key: string | undefined): void {
   throw new Fault('SECRETS_ENVIRONMENT', text)
 }
 
-function noTemplate({ decision, environment }: Case): SecretsError {
-  const text = 'there is no .env.example, so nothing says which variables this app needs'
+function noTemplate({ contract, decision, environment }: Case): SecretsError {
+  const what = contract.template ? `${contract.template} names no variable` : 'there is no .env.example'
+  const text = `${what}, so nothing says which variables this app needs`
   const hint = [
     'It names them, without their values: commit it, and deploy it with the app.',
     'Where it is committed, look for a line such as ".env*" in .dockerignore, and put "!.env.example" behind it.',
@@ -88,7 +89,12 @@ function noSecretsFile({ contract, decision, environment, paths }: Case, folder:
   const { template } = contract
   const [named] = paths ?? []
   // A template that lies elsewhere was named so, or found from elsewhere: what is beside it may not be read.
-  const file = named ? String(named) : template === templateName ? '.env' : join(folder, '.env')
+  const file =
+    named && !String(named).includes('://')
+      ? String(named)
+      : template === templateName
+        ? '.env'
+        : join(folder, '.env')
   const here = template
     ? ['On your own machine, make one from the template, and fill it in:', `  cp ${template} ${file}`]
     : ['On your own machine, make one: a line KEY=value for each secret.']
@@ -98,7 +104,9 @@ function noSecretsFile({ contract, decision, environment, paths }: Case, folder:
     `On a server, set NODE_ENV=production in its environment${needed.length > 0 ? ', and with it:' : '.'}`,
     ...needed,
   ]
-  const missing = paths ? paths.map(String).join(', and no ') : '.env, and no secrets.json, .js or .ts,'
+  // An address may hold a password.
+  const shown = paths?.map((path) => (String(path).includes('://') ? 'file of the name given' : String(path)))
+  const missing = shown ? shown.join(', and no ') : '.env, and no secrets.json, .js or .ts,'
   const text = `there is no ${missing} in ${folder}`
   const fault = new Fault('SECRETS_NO_FILE', text, undefined, [...here, ...there].join('\n'))
   return toError(fault, decision, environment)
@@ -137,6 +145,12 @@ function toSituation(facts: {
 /** The texts: loaded when there is something to tell. */
 function reports(): typeof import('./report.ts') {
   return require('./report.ts')
+}
+
+/** Throws what was caught: a fault as the error that the caller gets, and anything else as it is. */
+export function rethrow(error: unknown, decision: Decision, environment: Environment): never {
+  const { raise } = require('./refusal.ts') as typeof import('./refusal.ts')
+  return raise(isFault(error) ? toError(error, decision, environment) : error)
 }
 
 function refuse(...args: Parameters<typeof import('./refusal.ts')['refuse']>): SecretsError {
