@@ -119,7 +119,7 @@ function toRefusal(problems: readonly Problem[], facts: Case): SecretsError {
 }
 
 /** Makes what a room threw into the error that the caller gets. */
-export function toError(fault: Fault, decision: Decision, environment: Environment): SecretsError {
+function toError(fault: Fault, decision: Decision, environment: Environment): SecretsError {
   const { mode, reason } = decision
   const situation = toSituation({ decision, environment, contract: undefined })
   const { message, hint } = reports().reportFault(fault, situation)
