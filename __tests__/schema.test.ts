@@ -1,8 +1,8 @@
 import { format, inspect } from 'node:util'
 import { describe, expect, jest, test } from '@jest/globals'
 import * as envalid from 'envalid'
-import type { DefineOptions } from '../lib/define.ts'
 import * as secrets from '../lib/index.ts'
+import type { DefineOptions } from '../lib/settings.ts'
 import { Project, type RunOptions, type Variables } from './support/project.ts'
 import { expectNoTrace } from './support/secrecy.ts'
 

@@ -1,14 +1,5 @@
 import type { CleanedEnv } from 'envalid'
-import type { LoadOptions } from './settings.ts'
-
-/** What can be said of {@link defineSecrets}, beside what can be said of a load. */
-export interface DefineOptions extends LoadOptions {
-  /**
-   * Whether a refusal is printed and ends the process with exit code 78, for the entry point of a program.
-   * @default false
-   */
-  exit?: boolean | undefined
-}
+import type { DefineOptions } from './settings.ts'
 
 /**
  * Checks the environment against a schema of envalid's validators, and gives the values with their types.

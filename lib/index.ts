@@ -1,5 +1,5 @@
 export { cleanEnv, customCleanEnv } from './clean.ts'
-export { type DefineOptions, defineSecrets } from './define.ts'
+export { defineSecrets } from './define.ts'
 export {
   config,
   configDotenv,
@@ -18,7 +18,7 @@ export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
 export type { Place, SecretsErrorCode } from './fault.ts'
 export { type Loaded, loadSecrets, type Origin } from './load.ts'
 export { detectMode, type Mode, type ModeDecision } from './mode.ts'
-export type { LoadOptions } from './settings.ts'
+export type { DefineOptions, LoadOptions } from './settings.ts'
 export {
   bool,
   EnvError,

@@ -1,4 +1,4 @@
-import type { Decision } from './mode.ts'
+import type { Decision } from './decision.ts'
 
 /** What a process keeps. */
 interface Kept {

@@ -1,5 +1,4 @@
 import type { Finding } from './check.ts'
-import type { DefineOptions } from './define.ts'
 import { type Demand, isSensitive } from './demand.ts'
 import { realEnvironment } from './environment.ts'
 import { SecretsError } from './errors.ts'
@@ -7,6 +6,7 @@ import { orExit } from './exit.ts'
 import { type Spec, withoutValues } from './guard.ts'
 import { type CodeContract, loadWith } from './load.ts'
 import type { ModeDecision } from './mode.ts'
+import type { DefineOptions } from './settings.ts'
 import { envalid, testOnlySymbol } from './validators.ts'
 import { makeView, type Slot } from './view.ts'
 

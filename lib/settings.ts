@@ -55,6 +55,15 @@ export interface LoadOptions {
   debug?: boolean | undefined
 }
 
+/** What can be said of `defineSecrets`, beside what can be said of a load. */
+export interface DefineOptions extends LoadOptions {
+  /**
+   * Whether a refusal is printed and ends the process with exit code 78, for the entry point of a program.
+   * @default false
+   */
+  exit?: boolean | undefined
+}
+
 /** The options of a load, with everything decided that the outside and the defaults decide. */
 export interface Settings {
   environment: Environment
