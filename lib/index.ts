@@ -16,9 +16,10 @@ export type { DotenvConfigOptions } from './dotenv-types.ts'
 export type { Environment } from './environment.ts'
 export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
 export type { Place, SecretsErrorCode } from './fault.ts'
-export { type Loaded, loadSecrets, type Origin } from './load.ts'
+export { type Loaded, loadSecrets } from './load.ts'
 export { detectMode, type Mode, type ModeDecision } from './mode.ts'
 export type { DefineOptions, LoadOptions } from './settings.ts'
+export type { Origin } from './survey.ts'
 export {
   bool,
   EnvError,

@@ -1,22 +1,14 @@
-import { check, type Finding } from './check.ts'
-import { contractOf } from './contract.ts'
-import type { Demand } from './demand.ts'
+import type { Mode } from './decision.ts'
 import { lookUp, realEnvironment } from './environment.ts'
 import type { Problem } from './errors.ts'
-import type { FileValue } from './expand.ts'
-import type { Place } from './fault.ts'
 import { kept } from './kept.ts'
-import { refuseWhileLoading } from './loading.ts'
-import { type Decision, decideMode, type Mode, type ModeDecision, processMode } from './mode.ts'
-import { productionName, refuseServerName } from './node-env.ts'
+import { type Decision, decideMode, processMode } from './mode.ts'
+import { productionName } from './node-env.ts'
 import { populate } from './populate.ts'
-import { findProject, type Project } from './project.ts'
 import { type LoadOptions, type Settings, settle } from './settings.ts'
 import { writeError } from './stderr.ts'
+import { type CodeContract, type Note, type Origin, survey } from './survey.ts'
 import { judge, refuseUnset, rethrow } from './verdict.ts'
-
-/** Where a value is from: the environment, or a file (with the line, for an env file). */
-export type Origin = 'environment' | Place
 
 /** What a load found. */
 export interface Loaded {
@@ -41,19 +33,6 @@ export interface Loaded {
 export function loadSecrets(options: LoadOptions = {}): Loaded {
   const { mode, reason, values, origins } = loadWith(options)
   return { mode, reason, values: Object.fromEntries(values), origins: Object.fromEntries(origins) }
-}
-
-/** What code adds to the contract of the template. */
-export interface CodeContract {
-  /** Whether the key is one that the code knows of: in every mode its problems are a refusal. */
-  has(key: string): boolean
-  /** The keys that the code knows of; what it demands depends on the mode. */
-  demandsIn(decision: ModeDecision): readonly Demand[]
-  /** What the code finds wrong with the values, by key. */
-  validate(
-    valueFor: (key: string) => string | undefined,
-    decision: ModeDecision,
-  ): ReadonlyMap<string, Finding>
 }
 
 /** What a load found, for who goes on with it. */
@@ -84,86 +63,27 @@ export function loadWith(options: LoadOptions, code?: CodeContract): Outcome {
   }
 }
 
-function load(
-  settings: Settings,
-  decision: Decision,
-  note: (text: string) => void,
-  code: CodeContract | undefined,
-): Outcome {
+function load(settings: Settings, decision: Decision, note: Note, code: CodeContract | undefined): Outcome {
   const { environment, target } = settings
-  const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
-  refuseWhileLoading()
-  // After secrets/register, a schema checks what that has loaded.
-  const isLoaded = code !== undefined && kept.isLoaded === true && environment === realEnvironment()
-  const files = decision.mode === 'development' && !isLoaded ? sources() : undefined
-
-  const project = isLoaded ? noProject : findProject(settings, files?.holdsSecretsFile)
-  const found = files?.readSources({ ...settings, ...project }, warn)
-  const values = found ? resolve(found.values, settings, warn) : new Map<string, string>()
-  const nodeEnv = found?.values.get('NODE_ENV')
-  // An empty NODE_ENV keeps the file's from counting, and tells as little as none.
-  if (nodeEnv) refuseServerName(values.get('NODE_ENV') ?? nodeEnv.value, decision, nodeEnv.place)
-
-  const contract = contractOf(project.template, settings.required, code?.demandsIn(decision))
-  if (project.template) files?.warnOfTemplate(project.template, warn)
-  const valueFor = (key: string) => values.get(key) ?? lookUp(environment, key)
-  const findings = code?.validate(valueFor, decision)
-  const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode, findings)
-  const emptyFolder = found?.files.length === 0 ? project.folder : undefined
+  const { project, files, contract, problems, values, origins, fromFiles } = survey(
+    settings,
+    decision,
+    note,
+    {
+      code,
+    },
+  )
+  const emptyFolder = files?.length === 0 ? project.folder : undefined
   const isCodeBroken = problems.some(({ key }) => code?.has(key))
   const verdict = judge(problems, { ...settings, decision, contract, emptyFolder, isCodeBroken })
   if (verdict) note(verdict)
 
-  const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
-  const loaded = summarise(keys, valueFor, (key) =>
-    values.has(key) ? (found?.values.get(key)?.place ?? 'environment') : 'environment',
-  )
-  const written = changes(target === environment ? values : loaded.values, settings, decision)
+  const written = changes(target === environment ? fromFiles : values, settings, decision)
   refuseUnset(populate(target, written))
   if (code && environment === realEnvironment()) kept.isLoaded = true
-  if (settings.debug) note(reports().reportLoad(decision, project, found?.files ?? [], loaded.origins))
+  if (settings.debug) note(reports().reportLoad(decision, project, files ?? [], origins))
   const { mode, reason } = decision
-  return { mode, reason, ...loaded, problems }
-}
-
-const noProject: Project = { folder: '', cwd: '', template: undefined }
-
-/** The values of the files that count, with their references resolved. */
-function resolve(
-  fromFiles: ReadonlyMap<string, FileValue>,
-  { environment, override }: Settings,
-  warn: (place: Place, text: string) => void,
-): Map<string, string> {
-  const counting = new Map<string, FileValue>()
-  let hasReferences = false
-  for (const [key, value] of fromFiles) {
-    if (!override && lookUp(environment, key) !== undefined) continue
-    counting.set(key, value)
-    hasReferences ||= !value.literal && value.value.includes('$')
-  }
-  const values = hasReferences
-    ? expansion().expand(counting, (name) => lookUp(environment, name), warn)
-    : new Map(Array.from(counting, ([key, { value }]) => [key, value]))
-  for (const [key, value] of values) {
-    sources().refuseUnusable(key, value, (counting.get(key) as FileValue).place)
-  }
-  return values
-}
-
-function summarise(
-  keys: Iterable<string>,
-  valueFor: (key: string) => string | undefined,
-  originOf: (key: string) => Origin,
-): { values: Map<string, string>; origins: Map<string, Origin> } {
-  const values = new Map<string, string>()
-  const origins = new Map<string, Origin>()
-  for (const key of keys) {
-    const value = valueFor(key)
-    if (value === undefined) continue
-    values.set(key, value)
-    origins.set(key, originOf(key))
-  }
-  return { values, origins }
+  return { mode, reason, values, origins, problems }
 }
 
 /** What is to be written: never over what the target has, unless a file is to win. */
@@ -179,7 +99,5 @@ function changes(
   return written
 }
 
-// Loaded when they are needed: a start in production that succeeds needs none of them.
-const sources = () => require('./sources.ts') as typeof import('./sources.ts')
-const expansion = () => require('./expand.ts') as typeof import('./expand.ts')
+// Loaded where there is something to tell.
 const reports = () => require('./report.ts') as typeof import('./report.ts')

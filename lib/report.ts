@@ -3,6 +3,7 @@ import type { Problem } from './errors.ts'
 import type { Fault, Place } from './fault.ts'
 import type { ModeDecision } from './mode.ts'
 import type { Platform } from './platforms.ts'
+import { count, printable, shorten } from './text.ts'
 
 /** What a report needs to know, beside the problems. It never sees a value. */
 export interface Situation extends ModeDecision {
@@ -96,13 +97,9 @@ function cause({ mode, reason }: ModeDecision): string {
   return `${mode}, because ${reason}`
 }
 
-function at({ file, line }: Place): string {
+/** A place as it is written: `.env:3`. */
+export function at({ file, line }: Place): string {
   return printable(line === undefined ? file : `${file}:${line}`)
-}
-
-/** Text from a file, and its name, may hold what would steer a terminal or turn a line round. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ')
 }
 
 const widestText = 60
@@ -111,7 +108,7 @@ function table(problems: readonly Problem[]): string[] {
   const rows = problems.map((problem) => [
     problem.kind,
     printable(problem.key),
-    shorten(printable(problem.detail ?? problem.description)),
+    shorten(printable(problem.detail ?? problem.description), widestText),
     problem.file === undefined ? 'in code' : at({ file: problem.file, line: problem.line ?? 1 }),
   ])
   const widths = [0, 1, 2].map((column) =>
@@ -124,13 +121,6 @@ function table(problems: readonly Problem[]): string[] {
       .join('  ')
       .trimEnd(),
   )
-}
-
-function shorten(text: string): string {
-  if (text.length <= widestText) return text
-  const cut = text.slice(0, widestText - 1)
-  const end = cut.lastIndexOf(' ')
-  return `${cut.slice(0, end > widestText / 2 ? end : cut.length)}…`
 }
 
 function setThere(problems: readonly Problem[], { platform }: Situation): string[] {
@@ -188,8 +178,4 @@ function markOptional(problems: readonly Problem[], { template }: Situation): st
 function onYourMachine({ mode, isPlainProduction }: Situation): string[] {
   if (mode !== 'production' || isPlainProduction) return []
   return ['If this is your own machine: SECRETS_MODE=development']
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -3,21 +3,27 @@ import { writeSync } from 'node:fs'
 /** How long, in milliseconds, a reader that takes nothing is waited for. */
 const patience = 30_000
 
+/** Writes a text to stderr, all of it, before it returns. */
+export function writeError(text: string): void {
+  writeTo(2, text)
+}
+
 /**
- * Writes a text to stderr, all of it, before it returns: also into a pipe that is read slowly.
+ * Writes a text to stdout or stderr, all of it, before it returns: also into a pipe that is read slowly.
  *
- * `console.error` before `process.exit` loses what does not fit in the pipe. A stderr that is
+ * `console.error` before `process.exit` loses what does not fit in the pipe. A stream that is
  * closed or full is no reason to throw: there is nobody left to tell.
  *
+ * @param descriptor 1 or 2
  * @see https://nodejs.org/api/process.html#a-note-on-process-io
  */
-export function writeError(text: string): void {
+export function writeTo(descriptor: number, text: string): void {
   const bytes = Buffer.from(text)
   let written = 0
   let stalledSince = Date.now()
   while (written < bytes.length) {
     try {
-      written += writeSync(2, bytes, written)
+      written += writeSync(descriptor, bytes, written)
       stalledSince = Date.now()
     } catch (error) {
       const isFull = (error as NodeJS.ErrnoException).code === 'EAGAIN'

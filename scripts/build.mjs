@@ -1,8 +1,8 @@
 // Bundles the rooms of lib into a few files: for Node, to find and open one costs more than to run it.
 // What a start in production needs is in core.js. The rest is loaded by the calls that need it.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 const root = resolve(import.meta.dirname, '..')
@@ -15,6 +15,18 @@ const copied = {
 }
 const copies = new Set(Object.values(copied).flat())
 
+/** Every room of lib, by its path there without the ending. */
+const allRooms = readdirSync(`${root}/lib`, { recursive: true })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.slice(0, -'.ts'.length))
+
+/** A command is a room of its own, with those of the folder that has its name; a file each, loaded when it is called. */
+const commands = ['init', 'check', 'run', 'scan', 'types', 'diff'].map((name) => [
+  `cli-${name}`,
+  allRooms.filter((room) => room === `cli/${name}` || room.startsWith(`cli/${name}/`)),
+])
+const ofCommands = commands.flatMap(([, rooms]) => rooms)
+
 /** Which rooms a file is made of; core.js has all that no other file names. */
 const files = {
   index: ['main', 'index', 'dotenv', 'dotenv-types', 'define'],
@@ -22,22 +34,24 @@ const files = {
   config: ['config'],
   register: ['register', 'glance', 'all-set', 'develop', 'plain', 'signs', ...copied.register],
   expand: ['expand'],
-  report: ['report', 'commands', 'refusal'],
+  report: ['report', 'commands', 'refusal', 'text'],
   schema: ['schema', 'view'],
   types: ['types', 'decorated', ...copied.types],
   validators: ['validators', 'guard', 'clean'],
   sources: ['sources', 'diagnose', 'module', 'exports'],
+  ...Object.fromEntries(commands),
+  cli: allRooms.filter((room) => /^cli\/(?!bin$)/.test(room) && !ofCommands.includes(room)),
+  bin: ['cli/bin'],
   core: [],
 }
-const entries = { index: 'main', register: 'register', config: 'config' }
+files['cli-types'].push('declaration')
+const entries = { index: 'main', register: 'register', config: 'config', bin: 'cli/bin' }
 const elsewhere = new Set(
   Object.values(files)
     .flat()
     .filter((room) => !copies.has(room)),
 )
-files.core = readdirSync(`${root}/lib`)
-  .map((name) => basename(name, '.ts'))
-  .filter((room) => !elsewhere.has(room) && room !== 'declaration')
+files.core = allRooms.filter((room) => !elsewhere.has(room))
 
 rmSync(`${root}/dist`, { recursive: true, force: true })
 mkdirSync(`${root}/dist`)
@@ -60,15 +74,15 @@ for (const [file, rooms] of Object.entries(files)) {
     minify: file !== 'report',
     lineLimit: 100,
     plugins: [
-      { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\.\/.*\.ts$/ }, leaveTo(rooms)) },
+      { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\..*\.ts$/ }, leaveTo(rooms)) },
     ],
   })
 }
 
 /** Leaves the rooms of another file to that file. */
 function leaveTo(rooms) {
-  return ({ path }) => {
-    const room = basename(path, '.ts')
+  return ({ path, resolveDir }) => {
+    const room = relative(`${root}/lib`, resolve(resolveDir, path)).slice(0, -'.ts'.length)
     if (rooms.includes(room)) return undefined
     const [home] = Object.entries(files).find(([, its]) => its.includes(room) && !copies.has(room)) ?? [
       'core',
@@ -76,6 +90,8 @@ function leaveTo(rooms) {
     return { path: `./${home}.js`, external: true }
   }
 }
+
+chmodSync(`${root}/dist/bin.js`, 0o755)
 
 const names = Object.keys(require(`${root}/dist/index.js`)).sort()
 writeFileSync(

@@ -65,7 +65,17 @@ export class Project {
 
   /** Runs Node to its end. */
   node(args: readonly string[], options: RunOptions = {}): Outcome {
-    const { status, signal, stdout, stderr, error } = spawnSync(options.node ?? process.execPath, args, {
+    return this.run(options.node ?? process.execPath, args, options)
+  }
+
+  /** Runs the command line of the installed package to its end, as `npx --no secrets` does. */
+  secrets(args: readonly string[], options: RunOptions = {}): Outcome {
+    return this.run(this.path('node_modules/.bin/secrets'), args, options)
+  }
+
+  /** Runs a program to its end. */
+  run(program: string, args: readonly string[], options: RunOptions = {}): Outcome {
+    const { status, signal, stdout, stderr, error } = spawnSync(program, args, {
       cwd: options.cwd ?? this.folder,
       env: environment(options.env),
       encoding: 'utf8',
@@ -94,7 +104,8 @@ export class Project {
   }
 }
 
-function environment(variables: Variables = {}): NodeJS.ProcessEnv {
+/** The variables that a child process gets. */
+export function environment(variables: Variables = {}): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env
   return { PATH, HOME, ...variables }
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals'
+import { Project } from './support/project.ts'
+import { Terminal } from './support/terminal.ts'
+
+const { version } = require('../package.json')
+const commands = ['init', 'check', 'run', 'scan', 'types', 'diff']
+
+describe('The command line', () => {
+  const project = new Project()
+
+  test.each([[[]], [['--help']], [['-h']], [['help']]])(
+    'lists every command with a line and an example for %j',
+    (args) => {
+      const { code, stdout, stderr } = project.secrets(args)
+      for (const name of commands) {
+        expect(stdout).toMatch(new RegExp(`^  ${name} +\\S.*\\n +npx --no secrets ${name}\\b`, 'm'))
+      }
+      expect([code, stderr]).toEqual([0, ''])
+    },
+  )
+
+  test.each(commands)(
+    'tells of %s the same by "help" and by --help, in lines of at most 80 characters',
+    (name) => {
+      const help = project.secrets(['help', name])
+      expect(help.stdout).toContain(`Usage: npx --no secrets ${name}`)
+      expect(help.stdout).toContain('No value is printed, ever.')
+      expect(help.stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+      expect(project.secrets([name, '--help'])).toEqual(help)
+      expect(help.code).toBe(0)
+    },
+  )
+
+  test('tells its version', () => {
+    expect(project.secrets(['--version']).stdout).toBe(`${version}\n`)
+  })
+
+  test.each([
+    ['a command that does not exist', ['chekc']],
+    ['an option before the command', ['--loud', 'check']],
+    ['an option that does not exist', ['check', '--prodution']],
+    ['a value for an option that takes none', ['check', '--json=hunter2hunter2']],
+    ['an option without its value', ['check', '--env-file']],
+    ['an operand where there is none', ['check', 'hunter2hunter2']],
+    ['a folder that does not exist', ['check', '-C', 'hunter2hunter2']],
+  ])('refuses %s with exit code 2, and quotes no value', (_, args) => {
+    const { code, stdout, stderr } = project.secrets(args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^secrets: .+\nTry "npx --no secrets help( check)?"\.\n$/)
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  test('uses colour in a terminal, unless NO_COLOR is set', async () => {
+    const plain = new Terminal(project, ['help', 'check'], { env: { NO_COLOR: '1' } })
+    expect(await plain.ends()).toBe(0)
+    const coloured = new Terminal(project, ['help', 'check'])
+    expect(await coloured.ends()).toBe(0)
+    expect(coloured.screen).toBe(plain.screen)
+    expect([plain.isColoured, coloured.isColoured]).toEqual([false, true])
+    expect(project.secrets(['help', 'check']).stdout).not.toContain('\x1b')
+  })
+})

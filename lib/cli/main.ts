@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SecretsError } from '../errors.ts'
+import { type Fault, isFault } from '../fault.ts'
+import { at } from '../report.ts'
+import { printable } from '../text.ts'
+import { readCall } from './call.ts'
+import { exitCode, Failure, UsageError } from './failure.ts'
+import { helpOf, overview } from './help.ts'
+import { type CommandName, manual } from './manual.ts'
+import { stderr, stdout, writeJson } from './screen.ts'
+
+/**
+ * Runs the command line.
+ *
+ * @param args what stands behind `secrets`
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const isJson = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json')
+  try {
+    return await dispatch(args)
+  } catch (error) {
+    return tell(error, isJson)
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const [about] = name === 'help' ? rest : []
+    stdout.write(about === undefined ? overview(stdout) : helpOf(known(about), stdout))
+    return exitCode.fine
+  }
+  if (name === '--version' || name === '-v') {
+    stdout.write(`${version()}\n`)
+    return exitCode.fine
+  }
+  const command = known(name)
+  const call = readCall(command, rest)
+  if (call.flags.help) {
+    stdout.write(helpOf(command, stdout))
+    return exitCode.fine
+  }
+  return await run(command, call as never)
+}
+
+function known(name: string): CommandName {
+  if (Object.hasOwn(manual, name)) return name as CommandName
+  throw new UsageError(name.startsWith('-') ? 'options stand behind the command' : 'there is no such command')
+}
+
+/** Loads the command that is called, and no other. */
+function run(name: CommandName, call: never): number | Promise<number> {
+  switch (name) {
+    case 'init':
+      return (require('./init.ts') as typeof import('./init.ts')).init(call)
+    case 'check':
+      return (require('./check.ts') as typeof import('./check.ts')).check(call)
+    case 'run':
+      return (require('./run.ts') as typeof import('./run.ts')).run(call)
+    case 'scan':
+      return (require('./scan.ts') as typeof import('./scan.ts')).scan(call)
+    case 'types':
+      return (require('./types.ts') as typeof import('./types.ts')).types(call)
+    case 'diff':
+      return (require('./diff.ts') as typeof import('./diff.ts')).diff(call)
+  }
+}
+
+function version(): string {
+  // In dist, as in lib/cli, the package lies above.
+  for (const above of ['..', join('..', '..')]) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(join(__dirname, above, 'package.json'), 'utf8'))
+      if (name === 'secrets') return version
+    } catch {
+      // Not here.
+    }
+  }
+  return 'unknown'
+}
+
+/** Tells what went wrong, and with which exit code. */
+function tell(error: unknown, isJson: boolean): number {
+  const told = explain(error)
+  if (isJson) writeJson({ error: { code: told.name, message: told.text, ...told.place } })
+  stderr.write(
+    told.whole ?? `${[`secrets: ${told.text}`, ...(told.hint ? [told.hint] : [])].map(lines).join('')}`,
+  )
+  return told.code
+}
+
+interface Told {
+  code: number
+  name: string
+  text: string
+  hint?: string
+  /** All of it, where it has been put together already. */
+  whole?: string
+  place?: { file: string; line?: number } | undefined
+}
+
+function explain(error: unknown): Told {
+  if (error instanceof SecretsError) {
+    return { code: exitCode.broken, name: error.code, text: error.message.trimEnd(), whole: error.message }
+  }
+  if (isFault(error)) return explainFault(error)
+  if (error instanceof Failure) {
+    const name = error instanceof UsageError ? 'USAGE' : 'FAILED'
+    return { code: error.code, name, text: error.message, hint: error.hint }
+  }
+  // Not its message: who knows what that quotes.
+  const { name = 'Error', stack = '' } = error as Error
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
+  return {
+    code: exitCode.found,
+    name: 'BUG',
+    text: `this is a mistake in secrets itself (${name})`,
+    hint: ['Please report it, with these lines, which hold no value:', ...frames.slice(0, 8)].join('\n'),
+  }
+}
+
+function explainFault({ code, message, place, hint }: Fault): Told {
+  const text = place ? `${at(place)}: ${message}` : message
+  return { code: exitCode.broken, name: code, text, hint, place }
+}
+
+function lines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `${printable(line)}\n`)
+    .join('')
+}

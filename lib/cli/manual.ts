@@ -1,0 +1,155 @@
+/** An option of a command, as `util.parseArgs` takes it, and what it is for. */
+interface Option {
+  type: 'boolean' | 'string'
+  short?: string
+  multiple?: boolean
+  /** What stands for its value in a help text. */
+  value?: string
+  description: string
+}
+
+/** What `--help` tells of a command. */
+export interface Page {
+  /** What it does, in one line. */
+  summary: string
+  /** What may stand behind its name, beside options. */
+  operands?: string
+  options: Record<string, Option>
+  /** Command lines behind `npx --no secrets`, each with what it is for. */
+  examples: readonly (readonly [line: string, meaning: string])[]
+  /** The rest of what there is to know, in paragraphs. */
+  text: readonly string[]
+}
+
+const json = {
+  type: 'boolean',
+  description: 'print the result as one JSON document',
+} as const satisfies Option
+
+const files = {
+  type: 'string',
+  short: 'f',
+  multiple: true,
+  value: 'FILE',
+} as const
+
+/** What every command takes. */
+export const commonOptions = {
+  directory: {
+    type: 'string',
+    short: 'C',
+    value: 'DIR',
+    description: 'work on the project in this folder',
+  },
+  help: { type: 'boolean', short: 'h', description: 'tell about the command' },
+} as const satisfies Record<string, Option>
+
+/** The commands, in the order in which a project meets them. Their code is loaded when one is called. */
+export const manual = {
+  init: {
+    summary: 'make a .env from the template, or a template from the .env',
+    options: {
+      yes: { type: 'boolean', short: 'y', description: 'ask nothing' },
+      marks: { type: 'boolean', description: 'propose which keys of the template are optional' },
+      json,
+    },
+    examples: [
+      ['init', 'a new teammate is ready in a minute'],
+      ['init --marks', 'an old template becomes a contract'],
+    ],
+    text: [
+      'With a template and no .env, it makes the .env, and asks for each required key; what is typed for a secret is not shown. Enter skips. Keys that are plainly random secrets, such as SESSION_SECRET, are offered a generated value. With --yes, or without a terminal, those are generated, and the others left blank and listed.',
+      'With a .env and no template, it makes the template: the same keys and comments, without the values.',
+      'With both, it adds to .env what the template has and .env lacks.',
+      'It sees to .gitignore, and to .dockerignore where there is one. It never changes a value that is there, and a second run changes nothing. In production it refuses.',
+      'JSON: { created, added, generated, blank, unknown, marked, ignore }',
+    ],
+  },
+  check: {
+    summary: 'check values, files and code before a deploy',
+    options: {
+      production: { type: 'boolean', description: 'check as production does, whatever the mode' },
+      'env-file': { ...files, description: 'check the values of this file, not of the environment' },
+      json,
+    },
+    examples: [
+      ['check', 'are my values and files as they should be?'],
+      ['check --production', 'in a release phase: may this deploy start?'],
+      ['check --production -f prod.env', 'would a host that gets these values start it?'],
+    ],
+    text: [
+      'The table shows each key, whether it is required and by which line of the template, its state (ok, missing, empty, placeholder, invalid), and where its value is from.',
+      'Then come secrets files that git tracks, that are not ignored, that others can read or that are served; keys that the code reads and the template lacks, and the reverse; and what would undo the check at the start. With --production no secrets file is looked for.',
+      'JSON: { mode, reason, template, keys: [{ key, required, line, state, from, detail }], findings: [{ kind, file, line, text }], warnings: [the same] }',
+    ],
+  },
+  run: {
+    summary: 'load and check the secrets, then run a command with them',
+    operands: '[--] COMMAND [ARGUMENT ...]',
+    options: {
+      'env-file': { ...files, description: 'read this file in place of .env' },
+    },
+    examples: [
+      ['run -- npm start', 'for a program that does not load them itself'],
+      ['run -f .env.local -- python app.py', 'or is not written in JavaScript'],
+    ],
+    text: [
+      'It loads as "node -r secrets/register" does. Where that would refuse to start, the command is not started. No shell is used. Signals are passed on to the command, and its exit code is that of "secrets run".',
+    ],
+  },
+  scan: {
+    summary: 'look for your secrets where they must not be',
+    operands: '[PATH ...]',
+    options: {
+      staged: { type: 'boolean', description: 'search what is staged for the next commit' },
+      history: { type: 'boolean', description: 'search every version of every file in git' },
+      'install-hook': { type: 'boolean', description: 'search before each commit from now on' },
+      'uninstall-hook': { type: 'boolean', description: 'take that back' },
+      json,
+    },
+    examples: [
+      ['scan', 'is one of my secrets in a file that git tracks?'],
+      ['scan --history', 'was one ever?'],
+      ['scan dist/', 'is one in what I am about to publish?'],
+    ],
+    text: [
+      'It searches for the very values of your secrets files and of the environment, not for patterns: what it finds is a secret of yours. It finds them in base64, hex, URL and JSON form too.',
+      'What was found is compromised: change it where it was issued. To delete the commit does not help.',
+      'JSON: { findings: [{ key, file, line, form, commit, inHead }], skipped: [{ key, reason }], searched: { files, values } }',
+    ],
+  },
+  types: {
+    summary: 'write the TypeScript declaration of process.env',
+    options: {
+      output: {
+        type: 'string',
+        short: 'o',
+        value: 'FILE',
+        description: 'where to (secrets-env.d.ts, if it is not said)',
+      },
+      check: { type: 'boolean', description: 'write nothing, and fail where the file is stale' },
+      json,
+    },
+    examples: [
+      ['types', 'process.env.PORT is known, process.env.PROT is not'],
+      ['types --check', 'in CI'],
+    ],
+    text: ['JSON: { file, state: "written", "unchanged" or "stale" }'],
+  },
+  diff: {
+    summary: 'show what the next deploy must set that the last one did not',
+    operands: '[REF]',
+    options: { json },
+    examples: [
+      ['diff', 'since the last tag, or else origin/HEAD'],
+      ['diff v1.4.0', 'since that version'],
+    ],
+    text: [
+      'It compares the template with that of an earlier commit: keys that were added or removed, that became required or optional, and whose type changed.',
+      'JSON: { ref, template, changes: [{ key, change, required, type, line }] }',
+    ],
+  },
+} as const satisfies Record<string, Page>
+
+/** The name of a command. */
+export type CommandName = keyof typeof manual

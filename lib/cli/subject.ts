@@ -1,0 +1,87 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Decision } from '../decision.ts'
+import { type Environment, realEnvironment, workingFolder } from '../environment.ts'
+import { decideMode } from '../mode.ts'
+import { moduleNames } from '../module.ts'
+import { templateName } from '../project.ts'
+import { type Settings, settle } from '../settings.ts'
+import { toPath } from '../sources.ts'
+import { Failure, UsageError } from './failure.ts'
+import { Repository } from './git.ts'
+
+/** What a command is about: a project folder, and the environment it is looked at in. */
+export interface Subject {
+  /** The project folder, as an absolute path. */
+  folder: string
+  environment: Environment
+  /** What a load there would be asked to do. */
+  settings: Settings
+  decision: Decision
+}
+
+/**
+ * Finds what a command is about.
+ *
+ * @param directory the folder that `-C` names; else the working directory, or where that holds nothing of a
+ *   project, the nearest folder above it that does
+ * @throws {UsageError} where the folder does not exist
+ * @throws {SecretsError} where `SECRETS_MODE` is neither mode
+ */
+export function findSubject(directory: string | undefined): Subject {
+  const environment = realEnvironment()
+  const folder = directory === undefined ? nearestProject(workingFolder()) : namedFolder(directory)
+  return {
+    folder,
+    environment,
+    settings: { ...settle({ cwd: folder }), cwd: folder },
+    decision: decideMode(environment),
+  }
+}
+
+function namedFolder(directory: string): string {
+  const folder = resolve(workingFolder(), directory)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder
+  throw new UsageError('the folder that -C names does not exist')
+}
+
+const signs = ['package.json', templateName, '.env', ...moduleNames]
+
+function nearestProject(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (signs.some((name) => existsSync(join(folder, name)))) return folder
+    if (dirname(folder) === folder) return start
+  }
+}
+
+/**
+ * The secrets module of a folder that git tracks, by name; `undefined` where there is none. Such a module is no
+ * secret, and may have come with a clone: it is a stranger's code, and is not run. JSON is none.
+ *
+ * @throws {Failure} where git cannot be asked
+ */
+export function trackedModule(folder: string): string | undefined {
+  const names = moduleNames.filter((name) => name !== 'secrets.json' && existsSync(join(folder, name)))
+  if (names.length === 0) return undefined
+  const [tracked] = Repository.of(folder)?.tracked(names) ?? []
+  return tracked
+}
+
+/**
+ * Refuses to go on where a load would run a secrets module that git tracks.
+ *
+ * @throws {Failure} with what to do
+ */
+export function refuseTrackedModule({ folder, settings }: Subject): void {
+  const envFiles = settings.paths ?? ['.env']
+  if (envFiles.some((path) => existsSync(toPath(folder, path)))) return
+  const name = trackedModule(folder)
+  if (name === undefined) return
+  throw new Failure(
+    `git tracks ${name}, so it is not run: it may be a stranger's code`,
+    [
+      'If it is your own, the secrets in it are compromised: change them where they were issued, and run',
+      `  git rm --cached ${name}`,
+    ].join('\n'),
+  )
+}

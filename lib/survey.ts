@@ -1,0 +1,137 @@
+import { check, type Finding } from './check.ts'
+import { type Contract, contractOf } from './contract.ts'
+import type { Decision, ModeDecision } from './decision.ts'
+import type { Demand } from './demand.ts'
+import { lookUp, realEnvironment } from './environment.ts'
+import type { Problem } from './errors.ts'
+import type { FileValue } from './expand.ts'
+import type { Place } from './fault.ts'
+import { kept } from './kept.ts'
+import { refuseWhileLoading } from './loading.ts'
+import { refuseServerName } from './node-env.ts'
+import { findProject, type Project } from './project.ts'
+import type { Settings } from './settings.ts'
+
+/** Where a value is from: the environment, or a file (with the line, for an env file). */
+export type Origin = 'environment' | Place
+
+/** What code adds to the contract of the template. */
+export interface CodeContract {
+  /** Whether the key is one that the code knows of: in every mode its problems are a refusal. */
+  has(key: string): boolean
+  /** The keys that the code knows of; what it demands depends on the mode. */
+  demandsIn(decision: ModeDecision): readonly Demand[]
+  /** What the code finds wrong with the values, by key. */
+  validate(
+    valueFor: (key: string) => string | undefined,
+    decision: ModeDecision,
+  ): ReadonlyMap<string, Finding>
+}
+
+/** Takes whole lines that are to be told on stderr. */
+export type Note = (text: string) => void
+
+/** What is found before anything is decided or written. */
+export interface Survey {
+  project: Project
+  contract: Contract
+  /** The secrets files that were read, as they are named to people; `undefined` where none was looked for. */
+  files: readonly string[] | undefined
+  /** The values that the files give, with their references resolved. */
+  fromFiles: ReadonlyMap<string, string>
+  /** The values of every key of the contract and of the files that is set. */
+  values: ReadonlyMap<string, string>
+  origins: ReadonlyMap<string, Origin>
+  problems: readonly Problem[]
+}
+
+/** How a survey differs from that of a start. */
+export interface SurveyOptions {
+  code?: CodeContract | undefined
+  /** True where no secrets file is to be read, in development neither. */
+  withoutFiles?: boolean
+}
+
+/**
+ * Looks at everything a load depends on, and changes nothing.
+ *
+ * @param note told what is odd, in whole lines
+ * @throws {Fault} where a file cannot be used
+ */
+export function survey(
+  settings: Settings,
+  decision: Decision,
+  note: Note,
+  { code, withoutFiles = false }: SurveyOptions = {},
+): Survey {
+  const { environment } = settings
+  const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
+  refuseWhileLoading()
+  // After secrets/register, a schema checks what that has loaded.
+  const isLoaded = code !== undefined && kept.isLoaded === true && environment === realEnvironment()
+  const files = decision.mode === 'development' && !isLoaded && !withoutFiles ? sources() : undefined
+
+  const project = isLoaded ? noProject : findProject(settings, files?.holdsSecretsFile)
+  const found = files?.readSources({ ...settings, ...project }, warn)
+  const fromFiles = found ? resolve(found.values, settings, warn) : new Map<string, string>()
+  const nodeEnv = found?.values.get('NODE_ENV')
+  // An empty NODE_ENV keeps the file's from counting, and tells as little as none.
+  if (nodeEnv) refuseServerName(fromFiles.get('NODE_ENV') ?? nodeEnv.value, decision, nodeEnv.place)
+
+  const contract = contractOf(project.template, settings.required, code?.demandsIn(decision))
+  if (project.template) files?.warnOfTemplate(project.template, warn)
+  const valueFor = (key: string) => fromFiles.get(key) ?? lookUp(environment, key)
+  const findings = code?.validate(valueFor, decision)
+  const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode, findings)
+
+  const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
+  const summary = summarise(keys, valueFor, (key) =>
+    fromFiles.has(key) ? (found?.values.get(key)?.place ?? 'environment') : 'environment',
+  )
+  return { project, contract, files: found?.files, fromFiles, problems, ...summary }
+}
+
+const noProject: Project = { folder: '', cwd: '', template: undefined }
+
+/** The values of the files that count, with their references resolved. */
+function resolve(
+  fromFiles: ReadonlyMap<string, FileValue>,
+  { environment, override }: Settings,
+  warn: (place: Place, text: string) => void,
+): Map<string, string> {
+  const counting = new Map<string, FileValue>()
+  let hasReferences = false
+  for (const [key, value] of fromFiles) {
+    if (!override && lookUp(environment, key) !== undefined) continue
+    counting.set(key, value)
+    hasReferences ||= !value.literal && value.value.includes('$')
+  }
+  const values = hasReferences
+    ? expansion().expand(counting, (name) => lookUp(environment, name), warn)
+    : new Map(Array.from(counting, ([key, { value }]) => [key, value]))
+  for (const [key, value] of values) {
+    sources().refuseUnusable(key, value, (counting.get(key) as FileValue).place)
+  }
+  return values
+}
+
+function summarise(
+  keys: Iterable<string>,
+  valueFor: (key: string) => string | undefined,
+  originOf: (key: string) => Origin,
+): { values: Map<string, string>; origins: Map<string, Origin> } {
+  const values = new Map<string, string>()
+  const origins = new Map<string, Origin>()
+  for (const key of keys) {
+    const value = valueFor(key)
+    if (value === undefined) continue
+    values.set(key, value)
+    origins.set(key, originOf(key))
+  }
+  return { values, origins }
+}
+
+// Loaded when they are needed: a start in production that succeeds needs none of them.
+const sources = () => require('./sources.ts') as typeof import('./sources.ts')
+const expansion = () => require('./expand.ts') as typeof import('./expand.ts')
+const reports = () => require('./report.ts') as typeof import('./report.ts')
