@@ -102,6 +102,8 @@ const rareValues = [
     "a'b",
     'a#b',
     'a #b',
+    '"abc"',
+    "'3000'",
     '\ufeffx',
     'a\u2028b',
   ],

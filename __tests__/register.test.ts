@@ -181,6 +181,29 @@ function tracer(): [works: boolean, reason: string] {
   return [status === 0, error ? 'strace is not installed' : 'strace may not trace here']
 }
 
+describe('a value in quotes in production', () => {
+  const production = { ...complete, NODE_ENV: 'production' }
+  const project = () => full({ '.env.example': `${template}# @type=json\nFLAGS=\n` })
+
+  test.each(['"', "'", '`'])('is warned of with its key and place, and starts: %s', (quote) => {
+    const env = { ...production, SECRET_KEY: `${quote}${secretKey}${quote}`, FLAGS: '"on"' }
+    const outcome = project().register(['SECRET_KEY'], { env })
+    expect(outcome).toMatchObject({ code: 0, env: { SECRET_KEY: env.SECRET_KEY } })
+    expect(outcome.stderr).toBe(
+      'secrets: .env.example:2: the value of SECRET_KEY stands in quotes, which the app will see: take them off where it is set\n',
+    )
+  })
+
+  test.each([
+    ['is none where only one end has a quote', { SECRET_KEY: `"${secretKey}` }],
+    ['is none where the ends differ', { SECRET_KEY: `"${secretKey}'` }],
+    ['is none where the template says JSON', { FLAGS: '"on"' }],
+  ])('%s', (_, values) => {
+    const outcome = project().register([], { env: { ...production, FLAGS: '[]', ...values } })
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
 describe('the mode', () => {
   test.each(['staging', 'Production', ' production ', 'prod', 'qa'])(
     'is production under NODE_ENV=%p',

@@ -27,6 +27,19 @@ export function check(
   return problems
 }
 
+/**
+ * The demands whose value stands in quotes: pasted from an env file, where they are no part of the value, into the
+ * form of a host, where they are. JSON is written so.
+ */
+export function quoted(contract: Contract, valueFor: (key: string) => string | undefined): Demand[] {
+  return [...contract.demands.values()].filter(({ key, type }) => {
+    const value = valueFor(key)?.trim()
+    const quote = value?.charAt(0)
+    const isQuoted = (quote === '"' || quote === "'" || quote === '`') && value?.endsWith(quote)
+    return isQuoted && value !== quote && type?.name !== 'json'
+  })
+}
+
 /** What is wrong with a value. */
 export interface Finding {
   kind: ProblemKind

@@ -56,9 +56,9 @@ export function reportSkip(problems: readonly Problem[], hasContract: boolean): 
   return `secrets: SECRETS_CHECK=skip, so nothing is refused: ${found}\n`
 }
 
-/** One oddity of a file, in one line. */
-export function reportOddity(place: Place, text: string): string {
-  return `secrets: ${at(place)}: ${printable(text)}\n`
+/** One oddity, in one line. */
+export function reportOddity(place: Place | undefined, text: string): string {
+  return `secrets: ${place ? `${at(place)}: ` : ''}${printable(text)}\n`
 }
 
 /** What a load did, for who asked to see it: where each key is from, and never what it holds. */

@@ -10,8 +10,11 @@ export const oddSigns: readonly string[] = ['\ufffd', '\0', '\u2028', '\u2029']
 /** What a comment holds that says more of a key than what it is. */
 export const marks: readonly string[] = ['@', 'ptional', 'equired', 'PTIONAL', 'EQUIRED']
 
-/** How a value in lower case begins that stands for another; in an address, how its user does. */
+/** How a value in lower case begins that stands for another, or in quotes; in an address, how its user does. */
 export const standIns: readonly string[] = [
+  '"',
+  "'",
+  '`',
   'user',
   'your',
   '<',

@@ -1,4 +1,4 @@
-import { check, type Finding } from './check.ts'
+import { check, type Finding, quoted } from './check.ts'
 import { type Contract, contractOf } from './contract.ts'
 import type { Decision, ModeDecision } from './decision.ts'
 import type { Demand } from './demand.ts'
@@ -65,7 +65,7 @@ export function survey(
   { code, withoutFiles = false }: SurveyOptions = {},
 ): Survey {
   const { environment } = settings
-  const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
+  const warn = (place: Place | undefined, text: string) => note(reports().reportOddity(place, text))
   refuseWhileLoading()
   // After secrets/register, a schema checks what that has loaded.
   const isLoaded = code !== undefined && kept.isLoaded === true && environment === realEnvironment()
@@ -82,6 +82,9 @@ export function survey(
   if (project.template) files?.warnOfTemplate(project.template, warn)
   const valueFor = (key: string) => fromFiles.get(key) ?? lookUp(environment, key)
   const findings = code?.validate(valueFor, decision)
+  for (const { key, place } of decision.mode === 'production' ? quoted(contract, valueFor) : []) {
+    warn(place, `the value of ${key} stands in quotes, which the app will see: take them off where it is set`)
+  }
   const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode, findings)
 
   const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
