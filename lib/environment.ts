@@ -73,3 +73,10 @@ export function isWorker(): boolean {
   }
   return (process.chdir as { disabled?: boolean }).disabled === true
 }
+
+/** True on Bun, unless it was told which env files to read, or to read none. */
+export function isBunReadingFiles(): boolean {
+  return (
+    process.versions.bun !== undefined && !process.execArgv.some((arg) => /^--(?:no-)?env-file\b/.test(arg))
+  )
+}

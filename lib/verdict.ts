@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { fileReadByBun } from './bun.ts'
 import type { Contract } from './contract.ts'
-import { type Environment, isOn, isTestRunner, lookUp } from './environment.ts'
+import { type Environment, isOn, isTestRunner, lookUp, realEnvironment } from './environment.ts'
 import type { Problem, SecretsError } from './errors.ts'
 import { Fault, isFault } from './fault.ts'
 import { type Decision, findPlatform } from './mode.ts'
@@ -40,6 +41,7 @@ export function judge(problems: readonly Problem[], facts: Case): string {
   if (isCheckSkipped(environment)) return reports().reportSkip(problems, hasContract)
   if (facts.isCodeBroken) throw toRefusal(problems, facts)
   if (decision.mode === 'production') {
+    refuseFileOfBun(facts)
     if (!hasContract) throw noTemplate(facts)
     if (isBroken) throw toRefusal(problems, facts)
     return ''
@@ -73,6 +75,20 @@ export function refuseUnset(key: string | undefined): void {
   if (key === undefined) return
   const text = `${key} cannot be set: process.env has been replaced by an object that does not take it`
   throw new Fault('SECRETS_ENVIRONMENT', text)
+}
+
+/** What Bun has read cannot be told from what the server was given, so nothing of it can be trusted. */
+function refuseFileOfBun({ decision, environment }: Case): void {
+  if (environment !== realEnvironment()) return
+  const file = fileReadByBun(environment)
+  if (file === undefined) return
+  const hint = [
+    'Start Bun with --no-env-file:',
+    '  bun --no-env-file --preload secrets/register app.ts',
+    'And keep such files out of what is deployed.',
+  ].join('\n')
+  const text = 'Bun reads this file by itself, and production takes nothing from a file'
+  throw toError(new Fault('SECRETS_FILE', text, { file }, hint), decision, environment)
 }
 
 function noTemplate({ contract, decision, environment }: Case): SecretsError {
