@@ -13,7 +13,7 @@ const runtimes = [
   { runtime: `Node ${process.versions.node.split('.')[0]}`, node: process.execPath },
   ...['22', '24'].map((major) => {
     const script = join(root, 'scripts/runtimes.mjs')
-    const node = spawnSync(process.execPath, [script, major], { encoding: 'utf8' }).stdout
+    const node = spawnSync(process.execPath, [script, `node@${major}`], { encoding: 'utf8' }).stdout
     return node
       ? { runtime: `Node ${major}`, node }
       : { runtime: `Node ${major} (skipped: not here, and cannot be fetched)`, node: undefined }

@@ -72,7 +72,6 @@ for (const [file, rooms] of Object.entries(files)) {
     legalComments: 'none',
     // Of an error that nobody catches Node shows the line that made it, so a report is left as it is.
     minify: file !== 'report',
-    lineLimit: 100,
     plugins: [
       { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\..*\.ts$/ }, leaveTo(rooms)) },
     ],

