@@ -194,6 +194,15 @@ describe('a value in quotes in production', () => {
     )
   })
 
+  test('is warned of by config() as well', () => {
+    const env = { ...production, SECRET_KEY: `"${secretKey}"`, FLAGS: '[]' }
+    const outcome = project().node(['-e', `require('secrets').config(); ${show}`], { env })
+    expect(outcome).toMatchObject({ code: 0, stdout: env.SECRET_KEY })
+    expect(outcome.stderr).toMatch(
+      /^secrets: \.env\.example:2: the value of SECRET_KEY stands in quotes.*\n$/,
+    )
+  })
+
   test.each([
     ['is none where only one end has a quote', { SECRET_KEY: `"${secretKey}` }],
     ['is none where the ends differ', { SECRET_KEY: `"${secretKey}'` }],

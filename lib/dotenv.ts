@@ -10,6 +10,7 @@ import { populate as write } from './populate.ts'
 import { findProject } from './project.ts'
 import { settle } from './settings.ts'
 import { writeError } from './stderr.ts'
+import { warnOfQuotes } from './survey.ts'
 import { isCheckSkipped, judge, refuseUnset, rethrow } from './verdict.ts'
 
 export type {
@@ -95,7 +96,9 @@ function configProduction(decision: Decision): Dotenv.DotenvConfigOutput {
   if (contract.template === undefined && !isCheckSkipped(environment)) {
     writeError('secrets: there is no .env.example, so nothing is checked before this app starts\n')
   } else {
-    const problems = check(contract, (key) => lookUp(environment, key), 'production')
+    const valueFor = (key: string) => lookUp(environment, key)
+    const problems = check(contract, valueFor, 'production')
+    warnOfQuotes(contract, valueFor, writeError)
     writeError(judge(problems, { ...settings, decision, contract, emptyFolder: undefined }))
   }
   refuseUnset(write(realEnvironment(), productionName(environment, decision)))

@@ -65,7 +65,7 @@ export function survey(
   { code, withoutFiles = false }: SurveyOptions = {},
 ): Survey {
   const { environment } = settings
-  const warn = (place: Place | undefined, text: string) => note(reports().reportOddity(place, text))
+  const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
   refuseWhileLoading()
   // After secrets/register, a schema checks what that has loaded.
   const isLoaded = code !== undefined && kept.isLoaded === true && environment === realEnvironment()
@@ -82,9 +82,7 @@ export function survey(
   if (project.template) files?.warnOfTemplate(project.template, warn)
   const valueFor = (key: string) => fromFiles.get(key) ?? lookUp(environment, key)
   const findings = code?.validate(valueFor, decision)
-  for (const { key, place } of decision.mode === 'production' ? quoted(contract, valueFor) : []) {
-    warn(place, `the value of ${key} stands in quotes, which the app will see: take them off where it is set`)
-  }
+  if (decision.mode === 'production') warnOfQuotes(contract, valueFor, note)
   const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode, findings)
 
   const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
@@ -92,6 +90,18 @@ export function survey(
     fromFiles.has(key) ? (found?.values.get(key)?.place ?? 'environment') : 'environment',
   )
   return { project, contract, files: found?.files, fromFiles, problems, ...summary }
+}
+
+/** Tells of values that stand in quotes. */
+export function warnOfQuotes(
+  contract: Contract,
+  valueFor: (key: string) => string | undefined,
+  note: Note,
+): void {
+  for (const { key, place } of quoted(contract, valueFor)) {
+    const text = `the value of ${key} stands in quotes, which the app will see: take them off where it is set`
+    note(reports().reportOddity(place, text))
+  }
 }
 
 const noProject: Project = { folder: '', cwd: '', template: undefined }
