@@ -61,6 +61,8 @@ export function isCheckSkipped(environment: Environment): boolean {
 /** Where it is no surprise that there is no secrets file. */
 function isExcused({ decision, environment, isTest }: Case, isUnmet: boolean): boolean {
   if (isTest || isOn(environment, 'CI') || isTestRunner(environment)) return true
+  // Set by "secrets run -f": the values are there, from files of other names.
+  if (isOn(environment, 'SECRETS_LOADED')) return true
   // Neither a fresh clone nor a server that forgot NODE_ENV: a container, say, that is given the values of
   // development as variables.
   return decision.by !== 'nothing' && !isUnmet

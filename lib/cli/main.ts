@@ -17,12 +17,20 @@ import { stderr, stdout, writeJson } from './screen.ts'
  * @returns the exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const isJson = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length).includes('--json')
   try {
-    return await dispatch(args)
+    return await dispatch(withDirectoryBehind(args))
   } catch (error) {
-    return tell(error, isJson)
+    return tell(error, args)
   }
+}
+
+/** The folder may be said before the command, as git has it. */
+function withDirectoryBehind(args: readonly string[]): readonly string[] {
+  const [first = ''] = args
+  const length = ['-C', '--directory'].includes(first) ? 2 : /^(?:-C.|--directory=)/.test(first) ? 1 : 0
+  if (length === 0) return args
+  const [name, ...rest] = withDirectoryBehind(args.slice(length))
+  return name === undefined ? args : [name, ...args.slice(0, length), ...rest]
 }
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
@@ -80,8 +88,15 @@ function version(): string {
   return 'unknown'
 }
 
-/** Tells what went wrong, and with which exit code. */
-function tell(error: unknown, isJson: boolean): number {
+/**
+ * Tells what went wrong.
+ *
+ * @param args what stands behind `secrets`, which may ask for JSON
+ * @returns the exit code
+ */
+export function tell(error: unknown, args: readonly string[]): number {
+  const own = args[0] === 'run' ? [] : args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)
+  const isJson = own.includes('--json')
   const told = explain(error)
   if (isJson) writeJson({ error: { code: told.name, message: told.text, ...told.place } })
   stderr.write(
@@ -110,7 +125,7 @@ function explain(error: unknown): Told {
     return { code: error.code, name, text: error.message, hint: error.hint }
   }
   // Not its message: who knows what that quotes.
-  const { name = 'Error', stack = '' } = error as Error
+  const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
   return {
     code: exitCode.found,

@@ -88,13 +88,21 @@ export const manual = {
     operands: '[--] COMMAND [ARGUMENT ...]',
     options: {
       'env-file': { ...files, description: 'read this file in place of .env' },
+      file: { type: 'string', multiple: true, value: 'FILE', description: 'the same, as dotenv calls it' },
+      override: { type: 'boolean', description: 'let the files win over the environment' },
+      debug: { type: 'boolean', description: 'tell where each key is from' },
+      quiet: { type: 'boolean', short: 'q', description: "taken for dotenv's sake: it is quiet" },
+      fast: { type: 'boolean', description: "taken for dotenv's sake: it is fast" },
     },
     examples: [
       ['run -- npm start', 'for a program that does not load them itself'],
       ['run -f .env.local -- python app.py', 'or is not written in JavaScript'],
     ],
     text: [
-      'It loads as "node -r secrets/register" does. Where that would refuse to start, the command is not started. No shell is used. Signals are passed on to the command, and its exit code is that of "secrets run".',
+      'It loads as "node -r secrets/register" does. Where that would refuse to start, the command is not started.',
+      'A file that -f names must be there. Of several, separated by commas or each with an -f of its own, the first that has a key wins. In production no file is read, nor one that -f names: the values are in the environment there. What loads its secrets itself may be run too: with -f it finds SECRETS_LOADED=true, and does not ask for a .env.',
+      'No shell is used: "$NAME", "*" and "&&" mean nothing, and on Windows npm, which is a batch file, is run by "-- cmd /d /c npm start".',
+      'The command has stdin, stdout and stderr, and gets the signals INT, TERM, HUP, QUIT, USR1, USR2, ALRM and WINCH; Ctrl-C reaches it from the terminal, once. The exit code is that of the command, and the signal that ends it ends "secrets run" as well. 127 is a command that is not found, 126 one that cannot be run.',
     ],
   },
   scan: {
