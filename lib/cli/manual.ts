@@ -142,7 +142,11 @@ export const manual = {
       ['types', 'process.env.PORT is known, process.env.PROT is not'],
       ['types --check', 'in CI'],
     ],
-    text: ['JSON: { file, state: "written", "unchanged" or "stale" }'],
+    text: [
+      'It reads the template, and no secrets file. A required key is a string, an optional one may be undefined, and an enum is one of its values: what production holds to. In development a required key may be missing, which the start warns about. NODE_ENV and TZ are left to the types of Node and of frameworks.',
+      'The file is to be committed, and "include" in tsconfig.json has to cover it. Written anew it is replaced whole; a file that this command has not written is left alone.',
+      'JSON: { file, state }, where state is "written" or "unchanged", or with --check "unchanged", "stale" or "absent"',
+    ],
   },
   diff: {
     summary: 'show what the next deploy must set that the last one did not',
@@ -153,8 +157,8 @@ export const manual = {
       ['diff v1.4.0', 'since that version'],
     ],
     text: [
-      'It compares the template with that of an earlier commit: keys that were added or removed, that became required or optional, and whose type changed.',
-      'JSON: { ref, template, changes: [{ key, change, required, type, line }] }',
+      'It compares the template with that of an earlier commit: first come keys that are required and were not, then those whose type changed, and keys that are new and optional, that became optional, or that are gone. It knows nothing of the values that are set. The exit code is 0 whatever has changed.',
+      'JSON: { ref, commit, template, changes: [{ key, change, required, type, wasType, line }] }, where change is "added", "removed", "required", "optional" or "type"',
     ],
   },
 } as const satisfies Record<string, Page>
