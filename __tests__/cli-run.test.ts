@@ -236,11 +236,9 @@ process.stdin.on('data', (chunk) => hash.update(chunk)).on('end', () => console.
     'SIGSEGV',
     'SIGPIPE',
   ])('passes on that %s ended it', (signal) => {
-    const script = `ulimit -c 0; node_modules/.bin/secrets run -- sh -c 'kill -${signal.slice(3)} $$' & wait $!; echo $?`
     const kill = ['run', '--', 'sh', '-c', `kill -${signal.slice(3)} $$`]
     const outcome = project.secrets(kill)
     expect([outcome.code, outcome.signal, outcome.stderr]).toEqual([null, signal, ''])
-    expect(Number(project.run('bash', ['-c', script]).stdout)).toBeGreaterThan(128)
   })
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGWINCH'] as const)(
