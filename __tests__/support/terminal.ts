@@ -28,6 +28,8 @@ export class Terminal {
       env: environment({ TERM: 'xterm', ...env }),
     })
     this.#ended = once(this.#child, 'close')
+    // What is typed after the end goes nowhere.
+    this.#child.stdin?.on('error', () => undefined)
     this.#child.stdout?.on('data', (chunk) => {
       this.isColoured ||= /\x1b\[[\d;]*m/.test(chunk)
       this.screen = visible(this.screen + chunk)

@@ -16,7 +16,7 @@ import { UsageError } from '../failure.ts'
  * @see https://github.com/motdotla/dotenv#cli-usage
  */
 export function namedFiles(flags: Flags<'run'>, folder: string = workingFolder()): string[] | undefined {
-  const given = [...(flags['env-file'] ?? []), ...(flags.file ?? [])]
+  const given = [...(flags.file ?? []), ...(flags['env-file'] ?? [])]
   if (given.length === 0) return undefined
   return given.flatMap((text) => {
     const paths = text.replace(/^=/, '').split(',')
