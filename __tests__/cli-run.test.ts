@@ -174,6 +174,15 @@ describe('"run -f"', () => {
     expect(bare.node(node.slice(1), { env: { A: '1' } }).code).toBe(78)
   })
 
+  test('tells so to no command that has its own .env, or runs in production', () => {
+    const there = new Project(files)
+    const production = { env: { NODE_ENV: 'production', KEY: 'real' } }
+    expect(there.secrets(['run', ...print('SECRETS_LOADED')]).stdout).toBe('[null]\n')
+    expect(there.secrets(['run', '-f', '.env', ...print('SECRETS_LOADED')], production).stdout).toBe(
+      '[null]\n',
+    )
+  })
+
   test('tells where each key is from with --debug, and no value', () => {
     const { stderr } = project.secrets(['run', '--debug', '-f', 'two.env', 'true'])
     expect(stderr).toContain('secrets: B from two.env:2\n')
@@ -218,6 +227,18 @@ process.stdin.on('data', (chunk) => hash.update(chunk)).on('end', () => console.
   test('writes stdout byte for byte, and may find it closed', () => {
     const { stdout, stderr } = project.run('sh', ['-c', 'node_modules/.bin/secrets run -- yes | head -n 1'])
     expect([stdout, stderr]).toEqual(['y\n', ''])
+  })
+
+  test('can be stopped and gone on with by the shell of a terminal', () => {
+    // Ctrl-Z is a SIGTSTP to the whole group: it has to stop "run" too, or the shell would wait for ever.
+    const script = `set -m
+node_modules/.bin/secrets run -- sleep 30 &
+sleep 1
+kill -TSTP %1
+sleep 0.5
+jobs -s | grep -c Stopped
+kill -KILL %1`
+    expect(project.run('bash', ['-c', script]).stdout).toBe('1\n')
   })
 
   test.each([0, 1, 42, 255])('passes its exit code %d on', (code) => {
@@ -310,6 +331,14 @@ console.log('terminal:', process.stdin.isTTY && process.stdout.isTTY)`,
     terminal.type('\x03')
     expect(await terminal.ends()).toBe(130)
   })
+})
+
+test('"run", as any command, says so where the working directory is gone', () => {
+  const project = new Project(files)
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" run true'
+  const { code, stderr } = project.run('sh', ['-c', script, project.path('node_modules/.bin/secrets')])
+  expect(stderr).toMatch(/^secrets: the working directory does not exist any more\n/)
+  expect(code).toBe(1)
 })
 
 describe('"run" ends as a shell does', () => {

@@ -30,7 +30,9 @@ function withDirectoryBehind(args: readonly string[]): readonly string[] {
   const length = ['-C', '--directory'].includes(first) ? 2 : /^(?:-C.|--directory=)/.test(first) ? 1 : 0
   if (length === 0) return args
   const [name, ...rest] = withDirectoryBehind(args.slice(length))
-  return name === undefined ? args : [name, ...args.slice(0, length), ...rest]
+  if (name === undefined) return args
+  // To tell about a command is to work on no folder.
+  return name === 'help' || name.startsWith('-') ? [name, ...rest] : [name, ...args.slice(0, length), ...rest]
 }
 
 async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
@@ -123,6 +125,10 @@ function explain(error: unknown): Told {
   if (error instanceof Failure) {
     const name = error instanceof UsageError ? 'USAGE' : 'FAILED'
     return { code: error.code, name, text: error.message, hint: error.hint }
+  }
+  if ((error as NodeJS.ErrnoException).syscall === 'uv_cwd') {
+    const text = 'the working directory does not exist any more'
+    return { code: exitCode.found, name: 'FAILED', text, hint: 'Change to one that does, and try again.' }
   }
   // Not its message: who knows what that quotes.
   const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
