@@ -1,7 +1,5 @@
 import { relative, resolve, sep } from 'node:path'
 import { contractOf } from '../contract.ts'
-import { Fault } from '../fault.ts'
-import { findProject } from '../project.ts'
 import type { Run } from './call.ts'
 import { changesBetween } from './diff/changes.ts'
 import { earlierContract } from './diff/earlier.ts'
@@ -11,13 +9,14 @@ import { exitCode, Failure, UsageError } from './failure.ts'
 import { Repository } from './git.ts'
 import { stderr, stdout, writeJson } from './screen.ts'
 import { findSubject } from './subject.ts'
+import { readTemplateOf } from './template.ts'
 
 /** Tells what the template demands that it did not demand at an earlier commit. */
 export const diff: Run<'diff'> = ({ flags, operands }) => {
   if (operands.length > 1) throw new UsageError('"diff" takes one commit, tag or branch', 'diff')
-  const { folder, settings, environment } = findSubject(flags.directory)
-  const { template } = findProject({ cwd: folder, template: settings.template, environment })
-  if (!template) throw noTemplate()
+  const subject = findSubject(flags.directory)
+  const { folder, settings } = subject
+  const template = readTemplateOf(subject)
   const now = contractOf(template, []).demands
   const repository = Repository.of(folder)
   if (!repository) throw new Failure('this is not a git repository, so there is nothing to compare with')
@@ -36,9 +35,4 @@ export const diff: Run<'diff'> = ({ flags, operands }) => {
     )
   }
   return exitCode.fine
-}
-
-function noTemplate(): Fault {
-  const hint = 'It names the variables of this app. Make one from a .env: npx --no secrets init'
-  return new Fault('SECRETS_TEMPLATE', 'there is no .env.example', undefined, hint)
 }

@@ -101,7 +101,7 @@ export const manual = {
     text: [
       'It loads as "node -r secrets/register" does. Where that would refuse to start, the command is not started.',
       'A file that -f names must be there. Of several, separated by commas or each with an -f of its own, the first that has a key wins. In production no file is read, nor one that -f names: the values are in the environment there. What loads its secrets itself may be run too: with -f it finds SECRETS_LOADED=true, and does not ask for a .env.',
-      'Write -f or --file. Of --env-file Node takes notice before "secrets" does: it follows a NODE_OPTIONS in that file, and ends with 9 where there is none.',
+      'Write -f or --file. Of an --env-file that no "--" stands before, also in the command, Node takes notice itself: it follows a NODE_OPTIONS in that file, and ends with 9 where there is none.',
       'No shell is used: "$NAME", "*" and "&&" mean nothing, and on Windows npm, which is a batch file, is run by "-- cmd /d /c npm start".',
       'The command has stdin, stdout and stderr, and gets the signals INT, TERM, HUP, QUIT, USR1, USR2, ALRM and WINCH; Ctrl-C reaches it from the terminal, once. The exit code is that of the command, and the signal that ends it ends "secrets run" as well. 127 is a command that is not found, 126 one that cannot be run. Under systemd, KillMode=mixed keeps a SIGTERM from reaching the command twice.',
     ],
