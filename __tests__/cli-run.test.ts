@@ -23,13 +23,15 @@ function start(project: Project, args: readonly string[], options: RunOptions = 
 }
 
 /** Waits until a process has written a text to stdout, and tells all that it has written. */
-async function writes(child: ChildProcess, text: string): Promise<string> {
+function writes(child: ChildProcess, text: string): Promise<string> {
   let written = ''
-  for await (const chunk of child.stdout as NodeJS.ReadableStream) {
-    written += chunk
-    if (written.includes(text)) return written
-  }
-  throw new Error(`it ended, having written ${JSON.stringify(written)}`)
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (chunk) => {
+      written += chunk
+      if (written.includes(text)) resolve(written)
+    })
+    child.once('close', () => reject(new Error(`it ended, having written ${JSON.stringify(written)}`)))
+  })
 }
 
 describe('"run" loads as secrets/register does', () => {
