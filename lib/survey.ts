@@ -50,6 +50,8 @@ export interface SurveyOptions {
   code?: CodeContract | undefined
   /** True where no secrets file is to be read, in development neither. */
   withoutFiles?: boolean
+  /** Told what is odd in place of the note, with its place. */
+  warn?: ((place: Place | undefined, text: string) => void) | undefined
 }
 
 /**
@@ -62,10 +64,13 @@ export function survey(
   settings: Settings,
   decision: Decision,
   note: Note,
-  { code, withoutFiles = false }: SurveyOptions = {},
+  {
+    code,
+    withoutFiles = false,
+    warn = (place, text) => note(reports().reportOddity(place, text)),
+  }: SurveyOptions = {},
 ): Survey {
   const { environment } = settings
-  const warn = (place: Place, text: string) => note(reports().reportOddity(place, text))
   refuseWhileLoading()
   // After secrets/register, a schema checks what that has loaded.
   const isLoaded = code !== undefined && kept.isLoaded === true && environment === realEnvironment()

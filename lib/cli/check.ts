@@ -1,6 +1,145 @@
-import type { Run } from './call.ts'
-import { Failure } from './failure.ts'
+import { realpathSync } from 'node:fs'
+import { isOn, workingFolder } from '../environment.ts'
+import type { Call, Run } from './call.ts'
+import { type Code, compare, readCode } from './check/code.ts'
+import { type ContractState, checkContract, checkEnvFiles } from './check/contract.ts'
+import { checkFiles } from './check/files.ts'
+import { type GitFiles, gitFiles, ownFiles } from './check/own-files.ts'
+import { readPackage } from './check/package.ts'
+import type { Remark, Remarks } from './check/remark.ts'
+import { type Result, show, toJson } from './check/show.ts'
+import { findTemplateSecrets } from './check/template-secrets.ts'
+import { findUndone } from './check/undone.ts'
+import { exitCode, Failure } from './failure.ts'
+import { Repository } from './git.ts'
+import { stdout, writeJson } from './screen.ts'
+import { findSubject, type Subject, strangeModule } from './subject.ts'
 
-export const check: Run<'check'> = () => {
-  throw new Failure('this command is not there yet')
+/** Checks the values against the contract; in development then the files, the code, and what would undo the check. */
+export const check: Run<'check'> = ({ flags }) => {
+  const subject = findSubject(flags.directory, flags.production)
+  const result = examine(subject, flags)
+  if (flags.json) writeJson(toJson(result))
+  else stdout.write(show(result, stdout))
+  const { contract, findings } = result
+  const isBroken = contract.keys.some(({ state }) => state !== 'ok') || !hasContract(contract)
+  return isBroken ? exitCode.broken : findings.length > 0 ? exitCode.found : exitCode.fine
+}
+
+function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
+  const { decision, settings, folder } = subject
+  const envFiles = flags['env-file']
+  if (envFiles) {
+    const from = flags.directory === undefined ? workingFolder() : folder
+    const contract = checkEnvFiles(subject, decision, envFiles, from)
+    const meaning =
+      decision.mode === 'production'
+        ? 'A host with these values refuses to start the app.'
+        : 'This was checked as development: --production checks it as a server does.'
+    return { decision, contract, meaning, ...remarksOn(contract, decision.mode === 'production') }
+  }
+  if (decision.mode === 'production') {
+    const contract = checkContract(subject, decision, { withoutFiles: true })
+    const meaning = 'A start in this environment is refused (exit code 78).'
+    return { decision, contract, meaning, ...remarksOn(contract, true) }
+  }
+  const around: Remarks = { findings: [], warnings: [] }
+  const repository = askGit(folder, around)
+  const withoutFiles = isStrange(subject, around)
+  const contract = checkContract(subject, decision, { withoutFiles })
+  lookAround(subject, contract, repository, around)
+  const own = remarksOn(contract, false)
+  const meaning = meaningHere(contract, settings.strict)
+  return {
+    decision,
+    contract,
+    meaning,
+    findings: [...own.findings, ...around.findings],
+    warnings: [...own.warnings, ...around.warnings],
+  }
+}
+
+/** What a broken contract means in development. */
+function meaningHere(contract: ContractState, isStrict: boolean): string {
+  if (isStrict) return 'SECRETS_STRICT is set: here too, the app does not start with this.'
+  const isTold = hasContract(contract) && contract.files?.length !== 0
+  return `${isTold ? 'In development the app starts with a warning; in' : 'In'} production it would not start.`
+}
+
+function hasContract({ keys }: ContractState): boolean {
+  return keys.length > 0
+}
+
+/** What is to be said of the contract itself. */
+function remarksOn(contract: ContractState, isProduction: boolean): Remarks {
+  const { template } = contract
+  if (hasContract(contract)) return { findings: [], warnings: [...contract.oddities] }
+  const text = template
+    ? `${template.name} names no variable, so nothing says which ones this app needs`
+    : 'there is no .env.example, so nothing says which variables this app needs'
+  const fix = isProduction
+    ? 'Commit it, and deploy it with the app: in .dockerignore, "!.env.example" has to stand behind ".env*".'
+    : 'npx --no secrets init'
+  return {
+    findings: [{ kind: 'no-template', place: undefined, text, fix }],
+    warnings: [...contract.oddities],
+  }
+}
+
+/** The repository of a folder; where git cannot be asked, that is told, and nothing that depends on it. */
+function askGit(folder: string, { warnings }: Remarks): Repository | undefined {
+  try {
+    return Repository.of(folder)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    warnings.push(unchecked(`${error.message}: what it tracks and ignores is not checked`))
+    return undefined
+  }
+}
+
+/** True where a load would run a secrets module that may be a stranger's; git tracks it, or cannot say. */
+function isStrange(subject: Subject, { warnings }: Remarks): boolean {
+  try {
+    const name = strangeModule(subject)
+    if (name === undefined) return false
+    warnings.push(unchecked(`${name} is not run, since git tracks it: its values are not checked`))
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    warnings.push(
+      unchecked('the secrets module is not run, since git cannot say whether it came with a clone'),
+    )
+  }
+  return true
+}
+
+function unchecked(text: string): Remark {
+  return { kind: 'unchecked', place: undefined, text }
+}
+
+/** Looks at what lies around the values, in development: the files, and the code. */
+function lookAround(
+  { folder, environment }: Subject,
+  { template, keys, files }: ContractState,
+  repository: Repository | undefined,
+  { findings, warnings }: Remarks,
+): void {
+  if (files?.length === 0 && keys.length > 0 && !isOn(environment, 'CI')) {
+    const text = 'there is no secrets file here, so the values are those of the environment alone'
+    warnings.push({ kind: 'no-file', place: undefined, text, fix: 'npx --no secrets init' })
+  }
+  const git: GitFiles | undefined = repository && gitFiles(repository)
+  const safety = checkFiles(folder, git)
+  findings.push(...safety.findings)
+  warnings.push(...safety.warnings)
+  if (template) {
+    const sensitive = new Map(keys.map(({ key, sensitive }) => [key, sensitive]))
+    findings.push(...findTemplateSecrets(template, (key) => sensitive.get(key) ?? false))
+  }
+  const own = ownFiles(folder, git)
+  const code: Code = readCode(folder, own, template ? keys.map(({ key }) => key) : [])
+  const lines = new Map(keys.map(({ key, line }) => [key, line]))
+  if (template) warnings.push(...compare(code, template.name, lines))
+  const json = readPackage(folder)
+  const surroundings = { folder: realpathSync(folder), root: repository?.root, files: own, json }
+  warnings.push(...findUndone(code, { ...surroundings, template: template?.name ?? '.env.example' }))
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { realEnvironment } from '../environment.ts'
+import { dirname, join, resolve } from 'node:path'
+import { lookUp, realEnvironment, workingFolder } from '../environment.ts'
 import { Failure } from './failure.ts'
 
 /** A folder inside the work tree of a git repository. */
@@ -23,7 +23,7 @@ export class Repository {
    */
   static of(folder: string): Repository | undefined {
     const { status, stdout, error } = git(folder, ['rev-parse', '--show-toplevel'])
-    if (status === 0) return new Repository(folder, stdout.toString().replace(/\r?\n$/, ''))
+    if (status === 0) return new Repository(folder, withoutNewline(stdout))
     if (!isBelowGit(folder)) return undefined
     const why =
       (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
@@ -66,7 +66,8 @@ export function list(answer: Buffer): string[] {
 }
 
 function git(folder: string, args: readonly string[], input = '') {
-  return spawnSync('git', ['-C', folder, ...args], {
+  // What a repository names as its file system monitor is a program, and would be run.
+  return spawnSync('git', ['-c', 'core.fsmonitor=false', '-C', folder, ...args], {
     env: gitEnvironment(),
     input,
     maxBuffer: 2 ** 30,
@@ -74,9 +75,31 @@ function git(folder: string, args: readonly string[], input = '') {
   })
 }
 
-/** The environment in which git is asked: its answers are for programs, and nothing is written for convenience. */
+/**
+ * The environment in which git is asked: its answers are for programs, and nothing is written for convenience.
+ *
+ * A hook is told its repository in variables. Which one is asked depends on the folder alone; the index is that of
+ * the hook, as it is the one which is committed.
+ *
+ * @see https://git-scm.com/docs/githooks
+ */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  return { ...realEnvironment(), LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' }
+  const environment = realEnvironment()
+  const index = lookUp(environment, 'GIT_INDEX_FILE')
+  return {
+    ...environment,
+    GIT_DIR: undefined,
+    GIT_WORK_TREE: undefined,
+    GIT_PREFIX: undefined,
+    GIT_INDEX_FILE: index && resolve(workingFolder(), index),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+  }
+}
+
+function withoutNewline(answer: Buffer): string {
+  return answer.toString().replace(/\r?\n$/, '')
 }
 
 function isBelowGit(folder: string): boolean {

@@ -8,7 +8,7 @@ import { templateName } from '../project.ts'
 import { type Settings, settle } from '../settings.ts'
 import { toPath } from '../sources.ts'
 import { Failure, UsageError } from './failure.ts'
-import { Repository } from './git.ts'
+import { list, Repository } from './git.ts'
 
 /** What a command is about: a project folder, and the environment it is looked at in. */
 export interface Subject {
@@ -25,19 +25,19 @@ export interface Subject {
  *
  * @param directory the folder that `-C` names; else the working directory, or where that holds nothing of a
  *   project, the nearest folder above it that does
+ * @param asProduction true where production is meant, whatever the mode
  * @throws {UsageError} where the folder does not exist
  * @throws {SecretsError} where `SECRETS_MODE` is neither mode
  */
-export function findSubject(directory: string | undefined): Subject {
+export function findSubject(directory: string | undefined, asProduction = false): Subject {
   const environment = realEnvironment()
-  const folder = directory === undefined ? nearestProject(workingFolder()) : namedFolder(directory)
-  return {
-    folder,
-    environment,
-    settings: { ...settle({ cwd: folder }), cwd: folder },
-    decision: decideMode(environment),
-  }
+  const found = decideMode(environment)
+  const decision = asProduction ? asked : found
+  const folder = directory === undefined ? nearestProject(workingFolder(), decision) : namedFolder(directory)
+  return { folder, environment, settings: { ...settle({ cwd: folder }), cwd: folder }, decision }
 }
+
+const asked: Decision = { mode: 'production', reason: '--production was given', by: 'SECRETS_MODE' }
 
 function namedFolder(directory: string): string {
   const folder = resolve(workingFolder(), directory)
@@ -45,11 +45,13 @@ function namedFolder(directory: string): string {
   throw new UsageError('the folder that -C names does not exist')
 }
 
-const signs = ['package.json', templateName, '.env', ...moduleNames]
+const signs = ['package.json', templateName]
 
-function nearestProject(start: string): string {
+function nearestProject(start: string, { mode }: Decision): string {
+  // In production nothing looks for a secrets file.
+  const names = mode === 'production' ? signs : [...signs, '.env', ...moduleNames]
   for (let folder = start; ; folder = dirname(folder)) {
-    if (signs.some((name) => existsSync(join(folder, name)))) return folder
+    if (names.some((name) => existsSync(join(folder, name)))) return folder
     if (dirname(folder) === folder) return start
   }
 }
@@ -63,8 +65,20 @@ function nearestProject(start: string): string {
 export function trackedModule(folder: string): string | undefined {
   const names = moduleNames.filter((name) => name !== 'secrets.json' && existsSync(join(folder, name)))
   if (names.length === 0) return undefined
-  const [tracked] = Repository.of(folder)?.tracked(names) ?? []
-  return tracked
+  // On a disk that takes Secrets.js for secrets.js, either would be run.
+  const answer = Repository.of(folder)?.ask(['--icase-pathspecs', 'ls-files', '-z', '--', ...names])
+  return answer && list(answer)[0]
+}
+
+/**
+ * The secrets module that a load would run, where git tracks it; `undefined` where all is well.
+ *
+ * @throws {Failure} where there is one, and git cannot be asked
+ */
+export function strangeModule({ folder, settings }: Subject): string | undefined {
+  const envFiles = settings.paths ?? ['.env', ...(settings.isTest ? ['.env.test'] : [])]
+  const isRun = !envFiles.some((path) => existsSync(toPath(folder, path)))
+  return isRun ? trackedModule(folder) : undefined
 }
 
 /**
@@ -72,10 +86,8 @@ export function trackedModule(folder: string): string | undefined {
  *
  * @throws {Failure} with what to do
  */
-export function refuseTrackedModule({ folder, settings }: Subject): void {
-  const envFiles = settings.paths ?? ['.env']
-  if (envFiles.some((path) => existsSync(toPath(folder, path)))) return
-  const name = trackedModule(folder)
+export function refuseTrackedModule(subject: Subject): void {
+  const name = strangeModule(subject)
   if (name === undefined) return
   throw new Failure(
     `git tracks ${name}, so it is not run: it may be a stranger's code`,

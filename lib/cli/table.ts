@@ -4,6 +4,9 @@ import type { Screen, Style } from './screen.ts'
 /** A cell: its text, and how it looks. */
 export type Cell = string | { text: string; style: Style }
 
+/** A row of cells; or one cell that runs across the columns, below the row it belongs to. */
+export type Row = readonly Cell[] | Cell
+
 /** How wide a table may be, in characters. */
 const widest = 80
 
@@ -12,34 +15,70 @@ const gap = '  '
 /**
  * Writes rows in columns that fit 80 characters.
  *
- * @param flexible the column that is cut short where a row is too wide; no other is
+ * @param flexible the column that gives way where a row is too wide; no other does. Its text is cut short; but where
+ *   it is the first, which says what the row is about, it stands whole on a line of its own
  * @returns whole lines, indented by two
  */
-export function table(rows: readonly (readonly Cell[])[], flexible: number, screen: Screen): string {
-  const texts = rows.map((row) => row.map((cell) => printable(textOf(cell))))
+export function table(rows: readonly Row[], flexible: number, screen: Screen): string {
+  const texts = rows.filter(isCells).map((row) => row.map(textOf))
   const widths = Array.from({ length: Math.max(0, ...texts.map((row) => row.length)) }, (_, column) =>
     texts.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
   )
   const others = widths.reduce(
-    (sum, width, column) => sum + (column === flexible ? 0 : width + gap.length),
+    (sum, width, column) => sum + (column === flexible || width === 0 ? 0 : width + gap.length),
     0,
   )
   const room = Math.max(12, widest - gap.length - others)
-  widths[flexible] = Math.min(widths[flexible] ?? 0, room)
+  const width = flexible === 0 ? widestOf(texts, room) : (widths[flexible] ?? 0)
+  widths[flexible] = Math.min(width, room)
 
   return rows
-    .map((row, index) => {
+    .map((row) => {
+      if (!isCells(row)) return `${gap}${gap}${painted(row, shorten(textOf(row), widest - 4), screen)}\n`
+      const [first = ''] = row
+      const isWide = flexible === 0 && textOf(first).length > room
       const cells = row.map((cell, column) => {
-        const text = texts[index]?.[column] ?? ''
+        const text = isWide && column === 0 ? '' : textOf(cell)
         const fitted = column === flexible ? shorten(text, widths[column] ?? 0) : text
-        const padded = fitted.padEnd(widths[column] ?? 0)
-        return typeof cell === 'string' ? padded : screen.paint(cell.style, padded)
+        return painted(cell, fitted.padEnd(widths[column] ?? 0), screen)
       })
-      return `${gap}${cells.filter((_, column) => widths[column]).join(gap)}`.trimEnd() + '\n'
+      const line = `${gap}${cells.filter((_, column) => widths[column]).join(gap)}`.trimEnd()
+      return `${isWide ? `${gap}${painted(first, textOf(first), screen)}\n` : ''}${line}\n`
     })
     .join('')
 }
 
+/** The widest text of the first column that there is room for. */
+function widestOf(texts: readonly string[][], room: number): number {
+  return texts.reduce(
+    (widest, [text = '']) => (text.length > room ? widest : Math.max(widest, text.length)),
+    0,
+  )
+}
+
+function isCells(row: Row): row is readonly Cell[] {
+  return Array.isArray(row)
+}
+
+function painted(cell: Cell, text: string, screen: Screen): string {
+  return typeof cell === 'string' ? text : screen.paint(cell.style, text)
+}
+
 function textOf(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.text
+  return printable(typeof cell === 'string' ? cell : cell.text)
+}
+
+/** A text in lines of at most 80 characters, indented; a word that is longer stands whole. */
+export function wrapped(text: string, indent: number): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of printable(text).split(' ')) {
+    if (line && indent + line.length + 1 + word.length > widest) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line ? `${line} ${word}` : word
+    }
+  }
+  return [...lines, line].map((line) => `${' '.repeat(indent)}${line}\n`).join('')
 }

@@ -1,0 +1,147 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { lookUp, realEnvironment } from '../../environment.ts'
+import { moduleNames } from '../../module.ts'
+import { isStandIn } from '../../placeholder.ts'
+import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
+import { scan } from '../../syntax.ts'
+import { looksLive } from './live.ts'
+import { type GitFiles, readOwn, walk } from './own-files.ts'
+import { readPackage } from './package.ts'
+import { publishes } from './published.ts'
+import type { Remark, Remarks } from './remark.ts'
+import { isEnvName } from './secrets-files.ts'
+import { shellWord } from './shell-word.ts'
+
+const servedFolders = new Set('public static dist www htdocs public_html _site'.split(' '))
+
+/** How safe the secrets files of a project are: from git, from other users of the machine, from the public. */
+export function checkFiles(folder: string, git: GitFiles | undefined): Remarks {
+  const remarks: Remarks = { findings: [], warnings: [] }
+  const { files, links } = walk(folder, '', (name) => name === 'node_modules' || name === '.git')
+  const there = [...files, ...links].filter(isSecretsFile).sort()
+  const tracked = (git?.tracked ?? []).filter(isSecretsFile)
+  const others = new Set(git?.others)
+
+  for (const file of tracked) add(remarks, folder, file, trackedRemark(file))
+  for (const file of there.filter((file) => !tracked.includes(file))) {
+    if (others.has(file)) add(remarks, folder, file, notIgnoredRemark(file))
+    if (isReadable(folder, file)) remarks.findings.push(readableRemark(file))
+  }
+  const json = readPackage(folder)
+  const modules = moduleNames.filter((name) => there.includes(name))
+  for (const file of [...files, ...links].sort()) {
+    const isCopy = isServedModule(file, modules)
+    if (!isCopy && !isSecretsFile(file)) continue
+    if (json && publishes(folder, json, file, git)) remarks.findings.push(publishedRemark(file))
+    else if (isCopy || isServed(file)) remarks.findings.push(servedRemark(file))
+  }
+  return remarks
+}
+
+/** An env file anywhere in the project, or the secrets module, which lies in its folder. */
+function isSecretsFile(file: string): boolean {
+  const parts = file.split('/')
+  const name = parts.pop() as string
+  if (parts.includes('node_modules')) return false
+  return isEnvName(name) || (parts.length === 0 && moduleNames.includes(name))
+}
+
+/** Those that hold no secret are told of, and no reason to fail: some are committed on purpose. */
+function add(remarks: Remarks, folder: string, file: string, remark: Remark): void {
+  const isPlain = file.endsWith('.env') || !isEnvName(file.slice(file.lastIndexOf('/') + 1))
+  if (isPlain || holdsSecret(folder, file)) remarks.findings.push(remark)
+  else remarks.warnings.push({ ...remark, text: `${remark.text}; it holds nothing that is plainly a secret` })
+}
+
+const sharedNames = /^\.env\.(?:test|testing|ci|e2e)$/
+
+function holdsSecret(folder: string, file: string): boolean {
+  const text = readOwn(folder, file)
+  // What cannot be read may hold one.
+  if (text === undefined) return true
+  // dotenvx has encrypted it, for it to be committed.
+  if (/^\s*DOTENV_PUBLIC_KEY/m.test(text)) return false
+  return scan(text).some((statement) => {
+    if (statement.kind !== 'assignment' || statement.value.trim() === '') return false
+    const { key, value } = statement
+    if (sharedNames.test(file.slice(file.lastIndexOf('/') + 1))) return looksLive(key, value)
+    return (isSensitiveName(key) || credentialsOf(value) !== undefined) && !isStandIn(value, () => true)
+  })
+}
+
+function trackedRemark(file: string): Remark {
+  return {
+    kind: 'tracked',
+    place: { file },
+    text: 'git tracks it',
+    fix: [
+      `git rm --cached ${shellWord(file)}`,
+      'What it holds is compromised where that was pushed: change it where it was issued.',
+    ].join('\n'),
+  }
+}
+
+function notIgnoredRemark(file: string): Remark {
+  return {
+    kind: 'not-ignored',
+    place: { file },
+    text: 'git does not ignore it: the next "git add ." commits it',
+    fix: 'npx --no secrets init',
+  }
+}
+
+function readableRemark(file: string): Remark {
+  return {
+    kind: 'readable',
+    place: { file },
+    text: 'other users of this machine may read it',
+    fix: `chmod 600 ${shellWord(file)}`,
+  }
+}
+
+function isReadable(folder: string, file: string): boolean {
+  if (process.platform === 'win32') return false
+  // There, permissions are what the mount says, and chmod changes nothing.
+  if (lookUp(realEnvironment(), 'WSL_DISTRO_NAME') && folder.startsWith('/mnt/')) return false
+  try {
+    const status = statSync(join(folder, file))
+    return !status.isDirectory() && (status.mode & 0o077) !== 0
+  } catch {
+    return false
+  }
+}
+
+function isServed(file: string): boolean {
+  return file
+    .split('/')
+    .slice(0, -1)
+    .some((part) => servedFolders.has(part))
+}
+
+/** True for a copy of the secrets module that a build has left among what it made. */
+function isServedModule(file: string, modules: readonly string[]): boolean {
+  const parts = file.split('/')
+  const name = parts.pop() as string
+  if (!moduleNames.includes(name) || !servedFolders.has(parts[0] ?? '')) return false
+  return name === 'secrets.json' ? parts.length === 1 : modules.length > 0
+}
+
+function servedRemark(file: string): Remark {
+  const [served] = file.split('/').filter((part) => servedFolders.has(part))
+  return {
+    kind: 'served',
+    place: { file },
+    text: `it lies in ${served}/, which is served or published`,
+    fix: `Take it out of there. What it holds is compromised where that was done.`,
+  }
+}
+
+function publishedRemark(file: string): Remark {
+  return {
+    kind: 'published',
+    place: { file },
+    text: '"npm publish" puts it into the package',
+    fix: 'List as "files" in package.json what belongs to the package ("npm pack --dry-run" shows it), or where it is none, say "private": true there.',
+  }
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { isCovered, lastRule, readRules } from './globs.ts'
+import { readOwn } from './own-files.ts'
+import type { Remark } from './remark.ts'
+
+/** True for the recipe of an image. */
+export function isDockerfile(file: string): boolean {
+  return (
+    /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:Dockerfile|Containerfile)$/i.test(file) &&
+    !/\.dockerignore$/i.test(file)
+  )
+}
+
+/** What the recipe of an image does to the check, and to secrets. */
+export function checkDockerfile(folder: string, file: string): Remark[] {
+  const text = readOwn(folder, file)
+  if (text === undefined) return []
+  const ignored = readOwn(folder, `${file}.dockerignore`) ?? readOwn(folder, '.dockerignore') ?? ''
+  // A recipe in a folder of its own is used from who knows where.
+  const isEnvCopied = !file.includes('/') && !isCovered(readRules(ignored), '.env', true)
+  return finalStages(instructions(text)).flatMap((step) => remarkOn(step, file, isEnvCopied))
+}
+
+interface Instruction {
+  name: string
+  rest: string
+  line: number
+}
+
+/** @see https://docs.docker.com/reference/dockerfile/#format */
+function instructions(text: string): Instruction[] {
+  const found: Instruction[] = []
+  let open: Instruction | undefined
+  for (const [index, raw] of text.split(/\r\n?|\n/).entries()) {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#')) continue
+    const isOpen = line.endsWith('\\')
+    const part = isOpen ? line.slice(0, -1) : line
+    if (open) open.rest += ` ${part}`
+    else {
+      const [name = ''] = part.split(/\s/, 1)
+      open = { name: name.toUpperCase(), rest: part.slice(name.length).trim(), line: index + 1 }
+      found.push(open)
+    }
+    if (!isOpen) open = undefined
+  }
+  return found
+}
+
+/** The instructions that shape the last image: those of its stage, and of the stages that it is made from. */
+function finalStages(all: readonly Instruction[]): Instruction[] {
+  const stages: { name: string; from: string; steps: Instruction[] }[] = []
+  for (const step of all) {
+    if (step.name === 'FROM') {
+      const words = step.rest.split(/\s+/).filter((word) => !word.startsWith('--'))
+      stages.push({ name: (words[2] ?? '').toLowerCase(), from: (words[0] ?? '').toLowerCase(), steps: [] })
+    } else stages.at(-1)?.steps.push(step)
+  }
+  const steps: Instruction[] = []
+  for (let at = stages.length - 1; at >= 0; ) {
+    const { from, steps: own } = stages[at] as (typeof stages)[number]
+    steps.unshift(...own)
+    at = stages.findLastIndex(({ name }, index) => index < at && name !== '' && name === from)
+  }
+  return steps
+}
+
+function remarkOn({ name, rest, line }: Instruction, file: string, isEnvCopied: boolean): Remark[] {
+  const place = { file, line }
+  if (name === 'ENV' && /(?:^|\s)SECRETS_CHECK(?:=|\s+)["']?skip\b/i.test(rest)) {
+    return [
+      {
+        kind: 'skip',
+        place,
+        text: 'ENV SECRETS_CHECK=skip stays in the image: no start of it is ever refused',
+        fix: 'Put it into the one RUN line that needs it: RUN SECRETS_CHECK=skip npm run build',
+      },
+    ]
+  }
+  if (
+    /^(?:COPY|ADD)$/.test(name) &&
+    /(?:^|[\s/"[,])\.env(?:\.(?:local|production|prod|staging))?["\s,]/.test(rest)
+  ) {
+    return [
+      {
+        kind: 'image',
+        place,
+        text: 'it copies a secrets file into the image, which everybody reads who can pull it',
+        fix: 'Take the line out, and give the values to the container as its environment.',
+      },
+    ]
+  }
+  if (isEnvCopied && /^(?:COPY|ADD)$/.test(name) && /^(?:--(?!from)\S+\s+)*\.\/?\s/.test(rest)) {
+    return [
+      {
+        kind: 'image',
+        place,
+        text: 'it copies all of the folder into the image, and .dockerignore does not keep .env out',
+        fix: 'Put ".env*" and behind it "!.env.example" into .dockerignore.',
+      },
+    ]
+  }
+  return []
+}
+
+/** Where a `.dockerignore` hides the template, or lets a `.env` through. */
+export function checkDockerignore(folder: string, template: string, prefix = ''): Remark[] {
+  const rules = readOwn(folder, '.dockerignore')
+  if (rules === undefined) return []
+  const path = join(prefix, template).replaceAll('\\', '/')
+  const read = readRules(rules)
+  if (!isCovered(read, path, true)) return []
+  return [
+    {
+      kind: 'dockerignore',
+      place: {
+        file: prefix === '' ? '.dockerignore' : join(folder, '.dockerignore'),
+        line: lastRule(read, path, true)?.line ?? 1,
+      },
+      text: `it keeps ${template} out of the image, which will refuse to start`,
+      fix: `Put "!${path}" behind this line.`,
+    },
+  ]
+}

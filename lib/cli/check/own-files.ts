@@ -1,0 +1,105 @@
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { templateName } from '../../project.ts'
+import { list, type Repository } from '../git.ts'
+
+/** Larger files are made by programs. */
+const largest = 1024 * 1024
+
+const foreignFolders = new Set(['node_modules', 'bower_components', 'vendor', 'dist', 'coverage'])
+const madeFolders = new Set(['build', 'out', 'tmp'])
+// Hidden folders hold what tools keep for themselves, but for these.
+const openFolders = new Set(['.github', '.circleci', '.gitlab', '.devcontainer', '.docker'])
+
+/** The files of a project as git sees them, by their paths in it. */
+export interface GitFiles {
+  tracked: string[]
+  /** Those that are neither tracked nor ignored. */
+  others: string[]
+}
+
+/** Asks git for the files below the folder. */
+export function gitFiles(repository: Repository): GitFiles {
+  return {
+    tracked: list(repository.ask(['ls-files', '-z', '--cached'])),
+    others: list(repository.ask(['ls-files', '-z', '--others', '--exclude-standard'])),
+  }
+}
+
+/**
+ * The files that people of this project write: what git tracks or would, and where there is no git what lies there,
+ * without what is installed or built. Another project below, with a template of its own, is not a part of it.
+ */
+export function ownFiles(folder: string, git: GitFiles | undefined): string[] {
+  const files = git ? [...new Set([...git.tracked, ...git.others])] : walk(folder, '', isMade).files
+  const others = new Set<string>()
+  for (const name of files) {
+    if (name.endsWith(`/${templateName}`)) others.add(name.slice(0, -templateName.length - 1))
+  }
+  return files.filter((name) => {
+    const parts = name.split('/')
+    parts.pop()
+    return !parts.some((part, at) => isForeign(part) || others.has(parts.slice(0, at + 1).join('/')))
+  })
+}
+
+function isForeign(folder: string): boolean {
+  return foreignFolders.has(folder) || (folder.startsWith('.') && !openFolders.has(folder))
+}
+
+function isMade(folder: string): boolean {
+  return isForeign(folder) || madeFolders.has(folder)
+}
+
+/** What lies below a folder. Links are not followed, and folders that cannot be read are passed over. */
+export function walk(
+  root: string,
+  start: string,
+  skip: (name: string) => boolean,
+): { files: string[]; links: string[] } {
+  const found: { files: string[]; links: string[] } = { files: [], links: [] }
+  const folders = [start]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entries(join(root, folder))) {
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.isDirectory()) {
+        if (!skip(entry.name)) folders.push(name)
+      } else (entry.isSymbolicLink() ? found.links : found.files).push(name)
+    }
+  }
+  return found
+}
+
+function entries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+/** The text of a file of the project; `undefined` for what is none, for links and for what is too large. */
+export function readOwn(folder: string, name: string): string | undefined {
+  let file: number
+  try {
+    // Neither follows a link, which may lead out of the project, nor waits for the other end of a pipe.
+    file = openSync(
+      join(folder, name),
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    )
+  } catch {
+    return undefined
+  }
+  try {
+    const status = fstatSync(file)
+    if (!status.isFile() || status.size > largest) return undefined
+    const bytes = Buffer.allocUnsafe(status.size)
+    const length = readSync(file, bytes, 0, status.size, 0)
+    const text = bytes.toString('utf8', 0, length)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,135 @@
+import type { Decision } from '../../decision.ts'
+import type { Place } from '../../fault.ts'
+import { at } from '../../report.ts'
+import { count, printable } from '../../text.ts'
+import type { Screen } from '../screen.ts'
+import { type Row, table, wrapped } from '../table.ts'
+import type { ContractState, KeyState } from './contract.ts'
+import type { Remark, RemarkKind, Remarks } from './remark.ts'
+
+/** All that a check has found. */
+export interface Result extends Remarks {
+  decision: Decision
+  contract: ContractState
+  /** What follows where the contract is broken, in whole sentences. */
+  meaning: string
+}
+
+/** The result for people. */
+export function show({ decision, contract, findings, warnings, meaning }: Result, screen: Screen): string {
+  const broken = contract.keys.filter(({ state }) => state !== 'ok')
+  // The problems last: of hundreds of keys, that is what is still on the screen.
+  const rows = [...contract.keys.filter(({ state }) => state === 'ok'), ...broken].flatMap(rowsOf)
+  const missing = findings.filter(({ kind }) => kind === 'no-template')
+  const unsafe = findings.filter(({ kind }) => kind !== 'no-template')
+  const parts = [
+    wrapped(`${decision.mode}, because ${decision.reason}`, 0),
+    table(rows, 0, screen),
+    section('', missing, screen),
+    section(screen.paint('bold', 'Unsafe files'), unsafe, screen),
+    section(screen.paint('bold', 'Warnings'), warnings, screen),
+    summary(broken.length, missing.length > 0, unsafe, warnings, contract.keys.length, screen),
+  ]
+  const isBroken = broken.length > 0 || missing.length > 0
+  return parts.filter((part) => part !== '').join('\n') + (isBroken ? wrapped(meaning, 0) : '')
+}
+
+const longestOrigin = 24
+
+function rowsOf({ key, required, decidedBy, state, from, detail }: KeyState): Row[] {
+  const demand = `${required ? 'required' : 'optional'}${decidedBy === undefined ? '' : ` by line ${decidedBy}`}`
+  const origin = from === undefined ? 'not set' : originOf(from)
+  const cell = origin.length > longestOrigin ? `…${origin.slice(1 - longestOrigin)}` : origin
+  const style = state === 'ok' ? (from === undefined ? 'dim' : 'green') : 'red'
+  const row: Row = [key, { text: demand, style: 'dim' }, { text: state, style }, { text: cell, style: 'dim' }]
+  return detail === undefined ? [row] : [row, { text: detail, style: 'red' }]
+}
+
+/** Where a value is from, as it is written: `environment`, `.env:3`. */
+export function originOf(from: 'environment' | Place): string {
+  return from === 'environment' ? from : at(from)
+}
+
+const most = 12
+
+function section(title: string, remarks: readonly Remark[], screen: Screen): string {
+  if (remarks.length === 0) return ''
+  const kinds = new Set(remarks.map(({ kind }) => kind))
+  const groups = Array.from(kinds, (kind) =>
+    group(
+      kind,
+      remarks.filter((remark) => remark.kind === kind),
+      screen,
+    ),
+  )
+  return `${title === '' ? '' : `${title}\n`}${groups.join('')}`
+}
+
+/** The remarks of one kind, each with what to do; where that is the same for all, it is told once. */
+function group(kind: RemarkKind, all: readonly Remark[], screen: Screen): string {
+  const [first] = all
+  if (kind === 'not-read' && first?.place && all.length > 2) {
+    const names = all.map(({ text }) => text.slice(0, text.indexOf(' '))).join(', ')
+    const text = `${printable(first.place.file)}: ${all.length} keys are named nowhere else in the project: ${names}`
+    return (
+      wrapped(text, 2) +
+      todo(first.fix?.replace('it out', 'them out').replace('reads it', 'reads them'), screen)
+    )
+  }
+  const isSame = all.every(({ fix }) => fix === first?.fix)
+  const lines = all.slice(0, most).map((remark) => {
+    const place = remark.place ? `${at(remark.place)}: ` : ''
+    return wrapped(`${place}${remark.text}`, 2) + (isSame ? '' : todo(remark.fix, screen))
+  })
+  const rest = all.length > most ? `  and ${all.length - most} more: --json lists all\n` : ''
+  return lines.join('') + rest + (isSame ? todo(first?.fix, screen) : '')
+}
+
+function todo(fix: string | undefined, screen: Screen): string {
+  if (fix === undefined) return ''
+  const lines = fix.split('\n').flatMap((line) => wrapped(line, 6).trimEnd().split('\n'))
+  return lines.map((line) => `${screen.paint('dim', line)}\n`).join('')
+}
+
+function summary(
+  problems: number,
+  isWithout: boolean,
+  unsafe: readonly Remark[],
+  warnings: readonly Remark[],
+  keys: number,
+  screen: Screen,
+): string {
+  const files = new Set(unsafe.map(({ place }) => place?.file)).size
+  const parts = [
+    isWithout ? 'no contract' : problems > 0 ? count(problems, 'problem') : '',
+    files > 0 ? count(files, 'unsafe file') : '',
+    warnings.length > 0 ? count(warnings.length, 'warning') : '',
+  ].filter((part) => part !== '')
+  const isFine = problems === 0 && !isWithout && files === 0
+  const text = isFine ? [`${count(keys, 'key')}, no problem`, ...parts].join(', ') : parts.join(', ')
+  return `${screen.paint(isFine ? 'green' : 'red', text)}\n`
+}
+
+/** The result for programs. */
+export function toJson({ decision, contract, findings, warnings }: Result): unknown {
+  return {
+    mode: decision.mode,
+    reason: decision.reason,
+    template: contract.template?.name ?? null,
+    keys: contract.keys.map(({ key, required, line, decidedBy, state, from, detail }) => ({
+      key,
+      required,
+      line: line ?? null,
+      decidedBy: decidedBy ?? null,
+      state,
+      from: from === undefined ? null : originOf(from),
+      detail: detail ?? null,
+    })),
+    findings: findings.map(plain),
+    warnings: warnings.map(plain),
+  }
+}
+
+function plain({ kind, place, text, fix }: Remark): unknown {
+  return { kind, file: place?.file ?? null, line: place?.line ?? null, text, fix: fix ?? null }
+}
