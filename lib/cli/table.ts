@@ -37,10 +37,11 @@ export function table(rows: readonly Row[], flexible: number, screen: Screen): s
       if (!isCells(row)) return `${gap}${gap}${painted(row, shorten(textOf(row), widest - 4), screen)}\n`
       const [first = ''] = row
       const isWide = flexible === 0 && textOf(first).length > room
+      const last = row.findLastIndex((cell) => textOf(cell) !== '')
       const cells = row.map((cell, column) => {
         const text = isWide && column === 0 ? '' : textOf(cell)
         const fitted = column === flexible ? shorten(text, widths[column] ?? 0) : text
-        return painted(cell, fitted.padEnd(widths[column] ?? 0), screen)
+        return painted(cell, column < last ? fitted.padEnd(widths[column] ?? 0) : fitted, screen)
       })
       const line = `${gap}${cells.filter((_, column) => widths[column]).join(gap)}`.trimEnd()
       return `${isWide ? `${gap}${painted(first, textOf(first), screen)}\n` : ''}${line}\n`

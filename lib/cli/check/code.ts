@@ -87,11 +87,11 @@ export function compare(
   const unnamed = [...code.reads].filter(([key]) => !keys.has(key))
   return [
     ...unnamed.map(([key, [first, ...more]]): Remark => {
-      const others = more.length > 0 ? `, and in ${count(more.length, 'more place')}` : ''
+      const others = more.length > 0 ? ` and in ${count(more.length, 'more place')}` : ''
       return {
         kind: 'not-in-template',
         place: first,
-        text: `${key} is read here${others}, and ${template} does not name it`,
+        text: `${key} is read here${others}, but ${template} does not name it`,
         fix: `Name it in ${template}, with "# @optional" above it where it may be absent.`,
       }
     }),

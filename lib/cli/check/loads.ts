@@ -33,7 +33,9 @@ function startOfLoad(tokens: readonly Token[], at: number): number {
   const before = tokens[at - 1]
   if (before?.text === '(' && before.kind === 'sign') {
     const name = tokens[at - 2]
-    return isName(name, 'require') || isName(name, 'import') ? at - 2 : -1
+    // typeof import('dotenv') is a type.
+    const isType = isName(tokens[at - 3], 'typeof') || isSign(tokens[at - 3], ':')
+    return isName(name, 'require') || (isName(name, 'import') && !isType) ? at - 2 : -1
   }
   if (isName(before, 'import')) return at - 1
   if (!isName(before, 'from')) return -1

@@ -51,6 +51,7 @@ export function originOf(from: 'environment' | Place): string {
 }
 
 const most = 12
+const mostNames = 24
 
 function section(title: string, remarks: readonly Remark[], screen: Screen): string {
   if (remarks.length === 0) return ''
@@ -69,7 +70,9 @@ function section(title: string, remarks: readonly Remark[], screen: Screen): str
 function group(kind: RemarkKind, all: readonly Remark[], screen: Screen): string {
   const [first] = all
   if (kind === 'not-read' && first?.place && all.length > 2) {
-    const names = all.map(({ text }) => text.slice(0, text.indexOf(' '))).join(', ')
+    const rest = all.length > mostNames ? `, and ${all.length - mostNames} more: --json lists all` : ''
+    const listed = all.slice(0, mostNames).map(({ text }) => text.slice(0, text.indexOf(' ')))
+    const names = listed.join(', ') + rest
     const text = `${printable(first.place.file)}: ${all.length} keys are named nowhere else in the project: ${names}`
     return (
       wrapped(text, 2) +

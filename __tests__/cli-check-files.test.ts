@@ -1,0 +1,319 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { liveLook } from '../lib/cli/check/live.ts'
+import { Project, type RunOptions } from './support/project.ts'
+import { Repository } from './support/repository.ts'
+import { expectNoTrace, hidden } from './support/secrecy.ts'
+
+const [value] = hidden
+const template = 'API_KEY=\n'
+const env = `API_KEY='${value}'\n`
+
+interface Remark {
+  kind: string
+  file: string | null
+  line: number | null
+  text: string
+  fix: string | null
+}
+
+function checked(project: Project, options: RunOptions = {}, args: readonly string[] = []) {
+  const { code, stdout, stderr } = project.secrets(['check', '--json', ...args], options)
+  expect(stderr).toBe('')
+  expectNoTrace(stdout)
+  const { findings, warnings, keys } = JSON.parse(stdout)
+  return { code, findings: findings as Remark[], warnings: warnings as Remark[], keys }
+}
+
+const told = (remarks: Remark[]) => remarks.map(({ kind, file }) => `${kind} ${file}`)
+
+/** Files that only their owner may read, as they should be. */
+function closed<Kind extends Project>(project: Kind, ...names: string[]): Kind {
+  for (const name of names) chmodSync(project.path(name), 0o600)
+  return project
+}
+
+const ignore = { '.gitignore': '.env\n.env.*\n!.env.example\nsecrets.*\n' }
+
+describe('check looks at secrets files, and', () => {
+  test('finds nothing where they are ignored, and for their owner alone', () => {
+    const project = closed(new Repository({ '.env.example': template, '.env': env, ...ignore }), '.env')
+    expect(checked(project)).toMatchObject({ code: 0, findings: [], warnings: [] })
+  })
+
+  test('finds one that git tracks, with the command that untracks it', () => {
+    const project = new Repository({ '.env.example': template, '.env': env }).commit('oops')
+    const { code, findings } = checked(project)
+    expect([code, told(findings)]).toEqual([1, ['tracked .env']])
+    const [command = ''] = findings[0]?.fix?.split('\n') ?? []
+    expect(command).toBe('git rm --cached .env')
+    project.write(ignore)
+    project.run('sh', ['-c', command])
+    expect(told(checked(project).findings)).toEqual(['readable .env'])
+  })
+
+  test('finds one that is tracked in a folder below, or that is tracked and gone from the disk', () => {
+    const project = new Repository({
+      '.env.example': template,
+      ...ignore,
+      'api/.env': env,
+      '.env.local': env,
+    })
+    project.git(['add', '--force', 'api/.env', '.env.local'])
+    rmSync(project.path('.env.local'))
+    expect(told(checked(project, { env: { API_KEY: value } }).findings)).toEqual([
+      'tracked .env.local',
+      'tracked api/.env',
+    ])
+  })
+
+  test('quotes a name for the shell', () => {
+    const project = new Repository({ '.env.example': template, ".env.$(id) it's": env }).commit('oops')
+    const { findings } = checked(project, { env: { API_KEY: value } })
+    expect(findings[0]?.fix).toContain(`git rm --cached '.env.$(id) it'\\''s'\n`)
+  })
+
+  test('finds one that is not ignored, and init is what to do', () => {
+    const project = closed(new Repository({ '.env.example': template, '.env': env }), '.env')
+    const { code, findings } = checked(project)
+    expect([code, told(findings), findings[0]?.fix]).toEqual([
+      1,
+      ['not-ignored .env'],
+      'npx --no secrets init',
+    ])
+  })
+
+  test('finds one that others may read, outside of git too', () => {
+    const project = new Project({ '.env.example': template, '.env': env, '.env.production': env })
+    chmodSync(project.path('.env'), 0o640)
+    chmodSync(project.path('.env.production'), 0o604)
+    const { code, findings } = checked(project)
+    expect([code, told(findings)]).toEqual([1, ['readable .env', 'readable .env.production']])
+    expect(findings[0]?.fix).toBe('chmod 600 .env')
+    closed(project, '.env', '.env.production')
+    expect(checked(project).code).toBe(0)
+  })
+
+  test('finds one in a folder that is served, ignored or not', () => {
+    const project = closed(
+      new Repository({
+        '.env.example': template,
+        '.env': env,
+        'public/.env': env,
+        'web/static/img/.env.local': env,
+        ...ignore,
+      }),
+      '.env',
+      'public/.env',
+      'web/static/img/.env.local',
+    )
+    expect(told(checked(project).findings)).toEqual([
+      'served public/.env',
+      'served web/static/img/.env.local',
+    ])
+  })
+
+  test('finds a secrets module that a build has left in dist', () => {
+    const files = { 'secrets.json': JSON.stringify({ API_KEY: value }), 'dist/secrets.js': 'exports.A = 1' }
+    const project = closed(new Project({ '.env.example': template, ...files }), 'secrets.json')
+    expect(told(checked(project).findings)).toEqual(['served dist/secrets.js'])
+  })
+
+  test.each([
+    ['the files of package.json', { files: ['dist', '.env*'] }, {}, true],
+    ['files that are all', { files: ['**/*'] }, {}, true],
+    ['no list at all', {}, {}, true],
+    ['an .npmignore that forgets it', {}, { '.npmignore': 'test/\n', '.gitignore': '.env\n' }, true],
+    ['an .npmignore that knows it', {}, { '.npmignore': '.env*\n!.env.example\n' }, false],
+    ['other files', { files: ['dist', 'lib/**'] }, {}, false],
+    ['a .gitignore that knows it', {}, { '.gitignore': '.env\n' }, false],
+  ])('knows whether npm would publish one, by %s', (_, json, files, isPublished) => {
+    const project = closed(new Project({ '.env.example': template, '.env': env, ...files }), '.env')
+    project.write({ 'package.json': JSON.stringify({ name: 'a', version: '1.0.0', ...json }) })
+    expect(told(checked(project).findings)).toEqual(isPublished ? ['published .env'] : [])
+    rmSync(project.path('node_modules'))
+    const packed = project.run('npm', ['pack', '--dry-run', '--json'])
+    const names = JSON.parse(packed.stdout)[0].files.map(({ path }: { path: string }) => path)
+    expect(names.includes('.env')).toBe(isPublished)
+  })
+
+  test('expects no package that is private to be published', () => {
+    const project = closed(new Project({ '.env.example': template, '.env': env }), '.env')
+    project.write({ 'package.json': '{"name":"a","version":"1.0.0","private":true,"files":["."]}' })
+    expect(checked(project).findings).toEqual([])
+  })
+
+  test('warns of a committed file that holds no secret, and does not fail', () => {
+    const project = new Repository({
+      ...ignore,
+      '.env.example': 'PORT=3000 # @optional\n',
+      '.env.development': 'PORT=3000\nAPI_KEY=\nLOGIN_URL=http://localhost\n',
+      '.env.test': 'API_KEY=test-key\nDATABASE_URL=postgres://me:mine@localhost/test\n',
+      '.env.production': 'DOTENV_PUBLIC_KEY_PRODUCTION="03ab"\nAPI_KEY="encrypted:BD…"\n',
+      '.env.sample': env,
+      '.env.local.example': env,
+    })
+    project.git(['add', '--all', '--force'])
+    const { code, findings, warnings } = checked(project, { env: { CI: 'true' } })
+    expect([code, findings]).toEqual([0, []])
+    expect(told(warnings)).toEqual([
+      'tracked .env.development',
+      'tracked .env.production',
+      'tracked .env.test',
+    ])
+  })
+
+  test('follows no link, waits for no pipe, and passes over what it cannot read', () => {
+    const project = new Repository({ '.env.example': template, ...ignore, 'shut/app.js': 'process.env.NO' })
+    const outside = new Project({ 'app.js': 'process.env.OUTSIDE' })
+    symlinkSync(outside.folder, project.path('linked'))
+    symlinkSync(outside.path('app.js'), project.path('linked.js'))
+    project.run('mkfifo', ['pipe.js', 'Dockerfile', '.env.local', 'package.json', '.dockerignore'])
+    chmodSync(project.path('.env.local'), 0o600)
+    chmodSync(project.path('shut'), 0o000)
+    const { code, warnings } = checked(project, { env: { API_KEY: value, CI: '1' }, timeout: 10_000 })
+    chmodSync(project.path('shut'), 0o755)
+    expect(code).toBe(0)
+    expect(JSON.stringify(warnings)).not.toContain('OUTSIDE')
+  })
+})
+
+describe('a secrets module', () => {
+  const strange = "require('node:fs').writeFileSync('ran', '')\nexports.API_KEY = 'x-y-z'\n"
+  const ran = (project: Project) => project.run('ls', []).stdout.includes('ran\n')
+
+  test('is run where git does not track it', () => {
+    const project = closed(
+      new Repository({ '.env.example': template, 'secrets.js': strange, ...ignore }),
+      'secrets.js',
+    )
+    expect(checked(project)).toMatchObject({ code: 0, keys: [{ from: 'secrets.js' }] })
+    expect(ran(project)).toBe(true)
+  })
+
+  test.each(['secrets.js', 'secrets.cjs', 'secrets.mjs'])('is not run where git tracks it: %s', (name) => {
+    const project = new Repository({ '.env.example': template, [name]: strange }).commit('clone')
+    const { code, findings, warnings } = checked(project)
+    expect([code, told(findings), told(warnings)]).toEqual([78, [`tracked ${name}`], ['unchecked null']])
+    expect(findings[0]?.fix).toContain(`git rm --cached ${name}`)
+    expect(ran(project)).toBe(false)
+  })
+
+  test('is not run where its name differs in case from what git tracks', () => {
+    const project = new Repository({ '.env.example': template, 'Secrets.js': strange }).commit('clone')
+    symlinkSync('Secrets.js', project.path('secrets.js'))
+    checked(project)
+    expect(ran(project)).toBe(false)
+  })
+
+  test.each([
+    ['git is not installed', { PATH: '/nowhere' }, (_: Repository) => {}],
+    [
+      'git does not trust the repository',
+      {},
+      (project: Repository) => renameSync(project.path('.git/HEAD'), project.path('.git/TAIL')),
+    ],
+  ])('is not run where %s', (_, variables, arrange) => {
+    const project = new Repository({ '.env.example': template, 'secrets.js': strange })
+    arrange(project)
+    const bin = 'node_modules/.bin/secrets'
+    const { code, stdout } = project.run(process.execPath, [bin, 'check', '--json'], { env: variables })
+    expect([code, ran(project)]).toEqual([78, false])
+    expect(told(JSON.parse(stdout).warnings)).toEqual(['unchecked null', 'unchecked null'])
+  })
+
+  test('is judged by the repository it lies in, also in the hook of another', () => {
+    const project = new Repository({ '.env.example': template, 'secrets.js': strange }).commit('clone')
+    const other = new Repository().commit('empty')
+    const hook = { GIT_DIR: join(other.folder, '.git'), GIT_INDEX_FILE: join(other.folder, '.git/index') }
+    checked(other, { env: hook }, ['-C', project.folder])
+    expect(ran(project)).toBe(false)
+  })
+})
+
+describe('git in unusual states', () => {
+  test('may have no commit, or lie above the project', () => {
+    const project = new Repository({ 'app/.env.example': template, 'app/.env': env }).write({})
+    const { findings } = checked(project, {}, ['-C', 'app'])
+    expect(told(findings)).toEqual(['not-ignored .env', 'readable .env'])
+    project.git(['add', '--all'])
+    expect(told(checked(project, {}, ['-C', 'app']).findings)).toEqual(['tracked .env'])
+  })
+
+  test('may have started a hook', () => {
+    const project = closed(new Repository({ '.env.example': template, ...ignore, '.env': env }), '.env')
+    project.commit('first')
+    mkdirSync(project.path('app'))
+    project.write({
+      '.git/hooks/pre-commit': `#!/bin/sh\nexec '${project.path('node_modules/.bin/secrets')}' check --json > report\n`,
+    })
+    chmodSync(project.path('.git/hooks/pre-commit'), 0o755)
+    project.commit('second', { 'app/x.js': 'process.env.API_KEY' })
+    expect(JSON.parse(readFileSync(project.path('report'), 'utf8'))).toMatchObject({
+      findings: [],
+      warnings: [],
+    })
+  })
+
+  test('may be a worktree, or a repository without one', () => {
+    const project = new Repository({ '.env.example': template, ...ignore }).commit('first')
+    const tree = closed(new Project().write({ 'w/.env': '' }), 'w/.env')
+    project.git(['worktree', 'add', '--quiet', tree.path('tree')])
+    tree.write({ 'tree/.env': env })
+    expect(told(checked(tree, {}, ['-C', 'tree']).findings)).toEqual(['readable .env'])
+    project.git(['config', 'core.bare', 'true'])
+    expect(told(checked(project, { env: { API_KEY: value, CI: '1' } }).warnings)).toEqual(['unchecked null'])
+  })
+})
+
+describe('a value of the template', () => {
+  const random = (length: number, alphabet = 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAcCfFhIiJkLlMnOoPq') =>
+    Array.from({ length }, (_, at) => alphabet.charAt((at * 5) % alphabet.length)).join('')
+
+  test.each([
+    ['Stripe', `sk_live_${random(24)}`],
+    ['GitHub', `ghp_${random(36)}`],
+    ['GitHub', `github_pat_${random(82)}`],
+    ['AWS', `AKIA${random(16, 'Q7RZ2MXK4TBW5YPL3N')}`],
+    ['Slack', `xoxb-${random(12, '1730492586')}-${random(24)}`],
+    ['Anthropic', `sk-ant-api03-${random(80)}`],
+    ['npm', `npm_${random(36)}`],
+    ['SendGrid', `SG.${random(22)}.${random(43)}`],
+  ])('that looks like a token of %s is found', (issuer, token) => {
+    expect(liveLook(token, false)).toBe(`a token of ${issuer}`)
+  })
+
+  test.each([
+    ['a stand-in', 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'],
+    ['the example of the documentation', 'AKIAIOSFODNN7EXAMPLE'],
+    ['words', 'this-is-my-super-secret-key-2024'],
+    ['a local database', 'postgres://postgres:aB3dE5gH7jK9mN1@localhost:5432/app'],
+    ['a database in a container', 'postgres://postgres:aB3dE5gH7jK9mN1@db:5432/app'],
+    ['references', 'postgres://app:${DB_PASSWORD}@db.acme.io/app'],
+    ['an address', 'https://hooks.acme.io/callback/1234567890abcdefghij'],
+    ['zeros', '00000000-0000-0000-0000-000000000000'],
+  ])('that is %s is none', (_, text) => {
+    expect(liveLook(text, true)).toBeUndefined()
+  })
+
+  test('is found by its line, commented out too, and marks decide what is a secret', () => {
+    const text = [
+      `API_KEY=${random(32)}`,
+      `# OLD_KEY=${random(40)}`,
+      `DATABASE_URL=postgres://app:${random(20)}@db.acme.io/app`,
+      `BUILD=${random(32)}`,
+      '# @sensitive=false',
+      `SITE_KEY=${random(32)}`,
+      '',
+    ]
+    const project = new Project({ '.env.example': text.join('\n') })
+    const { findings } = checked(project, { env: { CI: '1' } })
+    expect(findings.map(({ kind, line }) => [kind, line])).toEqual([
+      ['template-secret', 1],
+      ['template-secret', 2],
+      ['template-secret', 3],
+    ])
+    expect(JSON.stringify(findings)).not.toContain(random(8))
+  })
+})
