@@ -225,10 +225,15 @@ describe('a secrets module', () => {
 
   test('is judged by the repository it lies in, also in the hook of another', () => {
     const project = new Repository({ '.env.example': template, 'secrets.js': strange }).commit('clone')
-    const other = new Repository().commit('empty')
-    const hook = { GIT_DIR: join(other.folder, '.git'), GIT_INDEX_FILE: join(other.folder, '.git/index') }
-    checked(other, { env: hook }, ['-C', project.folder])
-    expect(ran(project)).toBe(false)
+    const other = new Repository().commit('first', { 'other.txt': '' })
+    const hook = { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index' }
+    const { findings } = checked(other, { env: hook }, ['-C', project.folder])
+    expect([told(findings), ran(project), ran(other)]).toEqual([['tracked secrets.js'], false, false])
+    const tree = new Project()
+    project.git(['worktree', 'add', '--quiet', tree.path('tree')])
+    const index = join(project.folder, '.git/worktrees/tree/index')
+    const inTree = { env: { GIT_DIR: join(index, '..'), GIT_INDEX_FILE: index }, cwd: tree.path('tree') }
+    expect(told(checked(tree, inTree).findings)).toEqual(['tracked secrets.js'])
   })
 })
 

@@ -155,6 +155,19 @@ const from = process.env.MAIL_FROM
     expect(checked(project, [], { cwd: project.path('src') }).code).toBe(0)
   })
 
+  test('says so where the working directory has been removed', () => {
+    const project = withTemplate()
+    const bin = project.path('node_modules/.bin/secrets')
+    const script = `mkdir gone && cd gone && rmdir ../gone && exec '${bin}' check`
+    const { code, stderr } = project.run('sh', ['-c', script])
+    expect([code, stderr]).toEqual([1, 'secrets: the working directory does not exist any more\n'])
+  })
+
+  test('names the template that another tool has left, where there is none of ours', () => {
+    const { findings } = checked(new Project({ '.env.sample': 'A=\n' }))
+    expect(findings[0].fix).toContain('mv .env.sample .env.example')
+  })
+
   test('gives one document as JSON, the same for the same', () => {
     const project = withTemplate({ '.env': `SECRET_KEY='${secretKey}'\nEMAIL_HOST_USER=changeme\n` })
     const { stdout, stderr } = project.secrets(['check', '--json'])
@@ -403,6 +416,13 @@ describe('a template of the kind that people write', () => {
     const ignored = warnings.filter(({ text }: { text: string }) => text.includes('is ignored'))
     expect(ignored.map(({ line }: { line: number }) => line)).toEqual([5, 6, 14, 17])
     expect(code).toBe(78)
+  })
+
+  test('is told of with values that were pasted in quotes, in production', () => {
+    const { warnings } = checked(withTemplate(), ['--production'], {
+      env: { ...complete, EMAIL_HOST_USER: `"${user}"` },
+    })
+    expect(warnings).toMatchObject([{ kind: 'oddity', line: 5, text: expect.stringContaining('in quotes') }])
   })
 
   test('is told of once in development too', () => {

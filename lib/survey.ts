@@ -51,7 +51,7 @@ export interface SurveyOptions {
   /** True where no secrets file is to be read, in development neither. */
   withoutFiles?: boolean
   /** Told what is odd in place of the note, with its place. */
-  warn?: ((place: Place | undefined, text: string) => void) | undefined
+  warn?: ((place: Place, text: string) => void) | undefined
 }
 
 /**

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import { isOn, workingFolder } from '../environment.ts'
 import type { Call, Run } from './call.ts'
 import { type Code, compare, readCode } from './check/code.ts'
@@ -28,6 +29,7 @@ export const check: Run<'check'> = ({ flags }) => {
 
 function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
   const { decision, settings, folder } = subject
+  const head = { decision, folder: folder === workingFolder() ? undefined : folder }
   const envFiles = flags['env-file']
   if (envFiles) {
     const from = flags.directory === undefined ? workingFolder() : folder
@@ -36,22 +38,22 @@ function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
       decision.mode === 'production'
         ? 'A host with these values refuses to start the app.'
         : 'This was checked as development: --production checks it as a server does.'
-    return { decision, contract, meaning, ...remarksOn(contract, decision.mode === 'production') }
+    return { ...head, contract, meaning, ...remarksOn(folder, contract, decision.mode === 'production') }
   }
   if (decision.mode === 'production') {
     const contract = checkContract(subject, decision, { withoutFiles: true })
     const meaning = 'A start in this environment is refused (exit code 78).'
-    return { decision, contract, meaning, ...remarksOn(contract, true) }
+    return { ...head, contract, meaning, ...remarksOn(folder, contract, true) }
   }
   const around: Remarks = { findings: [], warnings: [] }
   const repository = askGit(folder, around)
   const withoutFiles = isStrange(subject, around)
   const contract = checkContract(subject, decision, { withoutFiles })
   lookAround(subject, contract, repository, around)
-  const own = remarksOn(contract, false)
+  const own = remarksOn(folder, contract, false)
   const meaning = meaningHere(contract, settings.strict)
   return {
-    decision,
+    ...head,
     contract,
     meaning,
     findings: [...own.findings, ...around.findings],
@@ -70,16 +72,30 @@ function hasContract({ keys }: ContractState): boolean {
   return keys.length > 0
 }
 
+// What other tools call it.
+const otherNames = [
+  '.env.sample',
+  '.env.template',
+  '.env.dist',
+  '.env.tpl',
+  'env.example',
+  'example.env',
+  '.env-example',
+]
+
 /** What is to be said of the contract itself. */
-function remarksOn(contract: ContractState, isProduction: boolean): Remarks {
+function remarksOn(folder: string, contract: ContractState, isProduction: boolean): Remarks {
   const { template } = contract
   if (hasContract(contract)) return { findings: [], warnings: [...contract.oddities] }
   const text = template
     ? `${template.name} names no variable, so nothing says which ones this app needs`
     : 'there is no .env.example, so nothing says which variables this app needs'
+  const other = isProduction ? undefined : otherNames.find((name) => existsSync(join(folder, name)))
   const fix = isProduction
     ? 'Commit it, and deploy it with the app: in .dockerignore, "!.env.example" has to stand behind ".env*".'
-    : 'npx --no secrets init'
+    : other === undefined
+      ? 'npx --no secrets init'
+      : `Where that is the template, rename it: mv ${other} .env.example`
   return {
     findings: [{ kind: 'no-template', place: undefined, text, fix }],
     warnings: [...contract.oddities],

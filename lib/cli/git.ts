@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { lookUp, realEnvironment, workingFolder } from '../environment.ts'
 import { Failure } from './failure.ts'
@@ -68,7 +68,7 @@ export function list(answer: Buffer): string[] {
 function git(folder: string, args: readonly string[], input = '') {
   // What a repository names as its file system monitor is a program, and would be run.
   return spawnSync('git', ['-c', 'core.fsmonitor=false', '-C', folder, ...args], {
-    env: gitEnvironment(),
+    env: gitEnvironment(folder),
     input,
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -78,23 +78,54 @@ function git(folder: string, args: readonly string[], input = '') {
 /**
  * The environment in which git is asked: its answers are for programs, and nothing is written for convenience.
  *
- * A hook is told its repository in variables. Which one is asked depends on the folder alone; the index is that of
- * the hook, as it is the one which is committed.
+ * A hook is told its repository in variables. Which one is asked depends on the folder alone; but where that is the
+ * hook's, so is the index, since that is what is committed.
  *
  * @see https://git-scm.com/docs/githooks
+ * @param folder where git is asked
+ * @default the working directory
  */
-export function gitEnvironment(): NodeJS.ProcessEnv {
+export function gitEnvironment(folder: string = workingFolder()): NodeJS.ProcessEnv {
   const environment = realEnvironment()
-  const index = lookUp(environment, 'GIT_INDEX_FILE')
+  const named = lookUp(environment, 'GIT_INDEX_FILE')
+  const index = named && resolve(workingFolder(), named)
   return {
     ...environment,
     GIT_DIR: undefined,
     GIT_WORK_TREE: undefined,
     GIT_PREFIX: undefined,
-    GIT_INDEX_FILE: index && resolve(workingFolder(), index),
+    GIT_INDEX_FILE: index && real(dirname(index)) === gitFolder(folder) ? index : undefined,
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
+  }
+}
+
+/** Where git keeps what it knows of the work tree that a folder lies in. */
+function gitFolder(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, '.git')
+    const status = statSync(path, { throwIfNoEntry: false })
+    if (status?.isDirectory()) return real(path)
+    // Of a worktree and of a submodule it is a file, with a line that says where.
+    if (status?.isFile())
+      return real(
+        resolve(
+          at,
+          readFileSync(path, 'utf8')
+            .replace(/^gitdir: /, '')
+            .trim(),
+        ),
+      )
+    if (dirname(at) === at) return undefined
+  }
+}
+
+function real(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
   }
 }
 

@@ -78,9 +78,13 @@ export const manual = {
       ['check --production -f prod.env', 'would a host that gets these values start it?'],
     ],
     text: [
-      'The table shows each key, whether it is required and by which line of the template, its state (ok, missing, empty, placeholder, invalid), and where its value is from.',
-      'Then come secrets files that git tracks, that are not ignored, that others can read or that are served; keys that the code reads and the template lacks, and the reverse; and what would undo the check at the start. With --production no secrets file is looked for.',
-      'JSON: { mode, reason, template, keys: [{ key, required, line, state, from, detail }], findings: [{ kind, file, line, text }], warnings: [the same] }',
+      'The table shows each key, whether it is required and by which line of the template, its state (ok, missing, empty, placeholder, invalid), and where its value is from. The problems stand last.',
+      'In production, and with --production, that is all: the environment alone counts, and no secrets file is looked for. With --env-file neither counts, but the values of that file, as dotenv reads them and with no reference resolved; of several files, the first that sets a key wins.',
+      'In development there follow the secrets files: one that git tracks or does not ignore, that others may read, that is served or published, and a value of the template that looks like a live secret. Then, as warnings, what the code reads and the template lacks, and the reverse; and what would undo the check at the start: dotenv beside secrets, a guard or an empty catch around the load, secrets in devDependencies, SECRETS_CHECK=skip in an image, a .dockerignore that hides the template.',
+      'It runs no code of the project but a secrets module that git does not track, where there is no .env.',
+      'Exit codes: 78 where the contract is broken, in either mode; else 1 where a file is unsafe; else 0. Warnings do not count.',
+      'JSON: { mode, reason, template, keys: [{ key, required, line, decidedBy, state, from, detail }], findings: [{ kind, file, line, text, fix }], warnings: [the same] }, with null for what there is not. "decidedBy" is the line that made a key required or optional; "from" is "environment" or a place such as ".env:3".',
+      'Kinds of findings: no-template, tracked, not-ignored, readable, served, published, template-secret. Of warnings: oddity, not-in-template, not-read, dotenv, env-file, guard, catch, dev-dependency, skip, dockerignore, image, no-file, server-mode, unchecked; and tracked and not-ignored, of a file that holds no secret.',
     ],
   },
   run: {

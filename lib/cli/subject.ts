@@ -26,21 +26,30 @@ export interface Subject {
  * @param directory the folder that `-C` names; else the working directory, or where that holds nothing of a
  *   project, the nearest folder above it that does
  * @param asProduction true where production is meant, whatever the mode
- * @throws {UsageError} where the folder does not exist
+ * @throws {UsageError} where the folder that was named does not exist
+ * @throws {Failure} where the working directory has been removed
  * @throws {SecretsError} where `SECRETS_MODE` is neither mode
  */
 export function findSubject(directory: string | undefined, asProduction = false): Subject {
   const environment = realEnvironment()
   const found = decideMode(environment)
   const decision = asProduction ? asked : found
-  const folder = directory === undefined ? nearestProject(workingFolder(), decision) : namedFolder(directory)
+  const folder = directory === undefined ? nearestProject(here(), decision) : namedFolder(directory)
   return { folder, environment, settings: { ...settle({ cwd: folder }), cwd: folder }, decision }
 }
 
 const asked: Decision = { mode: 'production', reason: '--production was given', by: 'SECRETS_MODE' }
 
+function here(): string {
+  try {
+    return workingFolder()
+  } catch {
+    throw new Failure('the working directory does not exist any more')
+  }
+}
+
 function namedFolder(directory: string): string {
-  const folder = resolve(workingFolder(), directory)
+  const folder = resolve(here(), directory)
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder
   throw new UsageError('the folder that -C names does not exist')
 }

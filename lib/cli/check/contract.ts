@@ -1,3 +1,4 @@
+import { quoted } from '../../check.ts'
 import type { Decision } from '../../decision.ts'
 import { isSensitive } from '../../demand.ts'
 import { findOddities, refuseBroken } from '../../diagnose.ts'
@@ -48,9 +49,9 @@ export function checkContract(
   { withoutFiles }: { withoutFiles: boolean },
 ): ContractState {
   const oddities = new Oddities()
-  const warn = (place: Place | undefined, text: string) => oddities.add(place, text)
+  const warn = (place: Place, text: string) => oddities.add(place, text)
   const told = survey(settings, decision, () => {}, { withoutFiles, warn })
-  return toState(told, oddities, skips(settings.environment, undefined))
+  return toState(told, decision, oddities, skips(settings.environment, undefined))
 }
 
 /**
@@ -67,11 +68,11 @@ export function checkEnvFiles(
   from: string,
 ): ContractState {
   const oddities = new Oddities()
-  const warn = (place: Place | undefined, text: string) => oddities.add(place, text)
+  const warn = (place: Place, text: string) => oddities.add(place, text)
   const { values, places } = readEnvFiles(files, folder, from, warn)
   const told = survey({ ...settings, environment: values }, decision, () => {}, { withoutFiles: true, warn })
   const steering = [...skips(values, places.get('SECRETS_CHECK')), ...otherMode(values, decision, places)]
-  return toState(told, oddities, steering, places)
+  return toState(told, decision, oddities, steering, places)
 }
 
 /** That nothing would be refused, whatever is found here. */
@@ -124,7 +125,8 @@ function readEnvFiles(
 }
 
 function toState(
-  { project, contract, files, problems, origins }: Survey,
+  { project, contract, files, problems, origins, values }: Survey,
+  { mode }: Decision,
   oddities: Oddities,
   steering: readonly Remark[],
   places: ReadonlyMap<string, Place> = new Map(),
@@ -134,6 +136,11 @@ function toState(
     const plain = withPlainNewlines(template.text)
     for (const { line, text } of findOddities(scan(plain), plain)) {
       oddities.add({ file: template.name, line }, text)
+    }
+  }
+  if (mode === 'production') {
+    for (const { key, place } of quoted(contract, (key) => values.get(key))) {
+      oddities.add(place, `the value of ${key} stands in quotes, which the app will see: take them off`)
     }
   }
   const byKey = new Map(problems.map((problem) => [problem.key, problem]))

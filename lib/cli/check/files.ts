@@ -18,7 +18,11 @@ const servedFolders = new Set('public static dist www htdocs public_html _site'.
 /** How safe the secrets files of a project are: from git, from other users of the machine, from the public. */
 export function checkFiles(folder: string, git: GitFiles | undefined): Remarks {
   const remarks: Remarks = { findings: [], warnings: [] }
-  const { files, links } = walk(folder, '', (name) => name === 'node_modules' || name === '.git')
+  const { files, links, isCut } = walk(folder, '', (name) => name === 'node_modules' || name === '.git')
+  if (isCut) {
+    const text = 'the folder holds so many files that not all of them are looked at'
+    remarks.warnings.push({ kind: 'unchecked', place: undefined, text })
+  }
   const there = [...files, ...links].filter(isSecretsFile).sort()
   const tracked = (git?.tracked ?? []).filter(isSecretsFile)
   const others = new Set(git?.others)

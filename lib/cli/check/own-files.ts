@@ -21,7 +21,8 @@ export interface GitFiles {
 /** Asks git for the files below the folder. */
 export function gitFiles(repository: Repository): GitFiles {
   return {
-    tracked: list(repository.ask(['ls-files', '-z', '--cached'])),
+    // In a merge that is not done, each file is listed once for each side.
+    tracked: [...new Set(list(repository.ask(['ls-files', '-z', '--cached'])))],
     others: list(repository.ask(['ls-files', '-z', '--others', '--exclude-standard'])),
   }
 }
@@ -51,16 +52,25 @@ function isMade(folder: string): boolean {
   return isForeign(folder) || madeFolders.has(folder)
 }
 
-/** What lies below a folder. Links are not followed, and folders that cannot be read are passed over. */
-export function walk(
-  root: string,
-  start: string,
-  skip: (name: string) => boolean,
-): { files: string[]; links: string[] } {
-  const found: { files: string[]; links: string[] } = { files: [], links: [] }
+/** More than this lies in no project, but in a folder that happens to be above all. */
+const mostEntries = 200_000
+
+/** What lies below a folder. */
+export interface Below {
+  files: string[]
+  links: string[]
+  /** True where there is so much that not all was looked at. */
+  isCut: boolean
+}
+
+/** Lists what lies below a folder. Links are not followed, and folders that cannot be read are passed over. */
+export function walk(root: string, start: string, skip: (name: string) => boolean): Below {
+  const found: Below = { files: [], links: [], isCut: false }
   const folders = [start]
+  let seen = 0
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of entries(join(root, folder))) {
+      if (++seen > mostEntries) return { ...found, isCut: true }
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) {
         if (!skip(entry.name)) folders.push(name)

@@ -10,20 +10,25 @@ import type { Remark, RemarkKind, Remarks } from './remark.ts'
 /** All that a check has found. */
 export interface Result extends Remarks {
   decision: Decision
+  /** The project folder, where it is not the working directory. */
+  folder: string | undefined
   contract: ContractState
   /** What follows where the contract is broken, in whole sentences. */
   meaning: string
 }
 
 /** The result for people. */
-export function show({ decision, contract, findings, warnings, meaning }: Result, screen: Screen): string {
+export function show(
+  { decision, folder, contract, findings, warnings, meaning }: Result,
+  screen: Screen,
+): string {
   const broken = contract.keys.filter(({ state }) => state !== 'ok')
   // The problems last: of hundreds of keys, that is what is still on the screen.
   const rows = [...contract.keys.filter(({ state }) => state === 'ok'), ...broken].flatMap(rowsOf)
   const missing = findings.filter(({ kind }) => kind === 'no-template')
   const unsafe = findings.filter(({ kind }) => kind !== 'no-template')
   const parts = [
-    wrapped(`${decision.mode}, because ${decision.reason}`, 0),
+    wrapped(`${decision.mode}, because ${decision.reason}${folder === undefined ? '' : `, in ${folder}`}`, 0),
     table(rows, 0, screen),
     section('', missing, screen),
     section(screen.paint('bold', 'Unsafe files'), unsafe, screen),
@@ -46,7 +51,7 @@ function rowsOf({ key, required, decidedBy, state, from, detail }: KeyState): Ro
 }
 
 /** Where a value is from, as it is written: `environment`, `.env:3`. */
-export function originOf(from: 'environment' | Place): string {
+function originOf(from: 'environment' | Place): string {
   return from === 'environment' ? from : at(from)
 }
 

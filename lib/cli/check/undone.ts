@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path'
+import { dirname, isAbsolute, relative } from 'node:path'
 import type { Code } from './code.ts'
 import { checkDockerfile, checkDockerignore, isDockerfile } from './image.ts'
 import { readOwn } from './own-files.ts'
@@ -128,6 +128,8 @@ function remarksOnProcfile(folder: string, file: string): Remark[] {
 /** An image may be built from the project, or from any folder above it in the repository. */
 function dockerignores(folder: string, root: string | undefined, template: string): Remark[] {
   const remarks: Remark[] = []
+  // A template that was named may lie elsewhere.
+  if (isAbsolute(template) || template.startsWith('..')) return remarks
   for (let at = folder; ; at = dirname(at)) {
     remarks.push(...checkDockerignore(at, template, relative(at, folder)))
     if (root === undefined || at === root || dirname(at) === at) return remarks
