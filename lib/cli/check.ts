@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { isOn, workingFolder } from '../environment.ts'
+import { templateName } from '../project.ts'
 import type { Call, Run } from './call.ts'
-import { type Code, compare, readCode } from './check/code.ts'
+import { compare, readCode } from './check/code.ts'
 import { type ContractState, checkContract, checkEnvFiles } from './check/contract.ts'
 import { checkFiles } from './check/files.ts'
 import { type GitFiles, gitFiles, ownFiles } from './check/own-files.ts'
@@ -45,19 +46,18 @@ function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
     const meaning = 'A start in this environment is refused (exit code 78).'
     return { ...head, contract, meaning, ...remarksOn(folder, contract, true) }
   }
-  const around: Remarks = { findings: [], warnings: [] }
-  const repository = askGit(folder, around)
-  const withoutFiles = isStrange(subject, around)
+  const unchecked: Remark[] = []
+  const repository = askGit(folder, unchecked)
+  const withoutFiles = isStrange(subject, unchecked)
   const contract = checkContract(subject, decision, { withoutFiles })
-  lookAround(subject, contract, repository, around)
   const own = remarksOn(folder, contract, false)
-  const meaning = meaningHere(contract, settings.strict)
+  const around = lookAround(subject, contract, repository)
   return {
     ...head,
     contract,
-    meaning,
+    meaning: meaningHere(contract, settings.strict),
     findings: [...own.findings, ...around.findings],
-    warnings: [...own.warnings, ...around.warnings],
+    warnings: [...own.warnings, ...unchecked, ...around.warnings],
   }
 }
 
@@ -103,7 +103,7 @@ function remarksOn(folder: string, contract: ContractState, isProduction: boolea
 }
 
 /** The repository of a folder; where git cannot be asked, that is told, and nothing that depends on it. */
-function askGit(folder: string, { warnings }: Remarks): Repository | undefined {
+function askGit(folder: string, warnings: Remark[]): Repository | undefined {
   try {
     return Repository.of(folder)
   } catch (error) {
@@ -114,7 +114,7 @@ function askGit(folder: string, { warnings }: Remarks): Repository | undefined {
 }
 
 /** True where a load would run a secrets module that may be a stranger's; git tracks it, or cannot say. */
-function isStrange(subject: Subject, { warnings }: Remarks): boolean {
+function isStrange(subject: Subject, warnings: Remark[]): boolean {
   try {
     const name = strangeModule(subject)
     if (name === undefined) return false
@@ -137,25 +137,35 @@ function lookAround(
   { folder, environment }: Subject,
   { template, keys, files }: ContractState,
   repository: Repository | undefined,
-  { findings, warnings }: Remarks,
-): void {
+): Remarks {
+  const without: Remark[] = []
   if (files?.length === 0 && keys.length > 0 && !isOn(environment, 'CI')) {
     const text = 'there is no secrets file here, so the values are those of the environment alone'
-    warnings.push({ kind: 'no-file', place: undefined, text, fix: 'npx --no secrets init' })
+    without.push({ kind: 'no-file', place: undefined, text, fix: 'npx --no secrets init' })
   }
   const git: GitFiles | undefined = repository && gitFiles(repository)
   const safety = checkFiles(folder, git)
-  findings.push(...safety.findings)
-  warnings.push(...safety.warnings)
-  if (template) {
-    const sensitive = new Map(keys.map(({ key, sensitive }) => [key, sensitive]))
-    findings.push(...findTemplateSecrets(template, (key) => sensitive.get(key) ?? false))
-  }
+  const sensitive = new Map(keys.map(({ key, sensitive }) => [key, sensitive]))
   const own = ownFiles(folder, git)
-  const code: Code = readCode(folder, own, template ? keys.map(({ key }) => key) : [])
+  const code = readCode(folder, own, template ? keys.map(({ key }) => key) : [])
   const lines = new Map(keys.map(({ key, line }) => [key, line]))
-  if (template) warnings.push(...compare(code, template.name, lines))
-  const json = readPackage(folder)
-  const surroundings = { folder: realpathSync(folder), root: repository?.root, files: own, json }
-  warnings.push(...findUndone(code, { ...surroundings, template: template?.name ?? '.env.example' }))
+  const surroundings = {
+    folder: realpathSync(folder),
+    root: repository?.root,
+    files: own,
+    json: readPackage(folder),
+    template: template?.name ?? templateName,
+  }
+  return {
+    findings: [
+      ...safety.findings,
+      ...(template ? findTemplateSecrets(template, (key) => sensitive.get(key) ?? false) : []),
+    ],
+    warnings: [
+      ...without,
+      ...safety.warnings,
+      ...(template ? compare(code, template.name, lines) : []),
+      ...findUndone(code, surroundings),
+    ],
+  }
 }

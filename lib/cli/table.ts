@@ -21,8 +21,9 @@ const gap = '  '
  */
 export function table(rows: readonly Row[], flexible: number, screen: Screen): string {
   const texts = rows.filter(isCells).map((row) => row.map(textOf))
-  const widths = Array.from({ length: Math.max(0, ...texts.map((row) => row.length)) }, (_, column) =>
-    texts.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
+  const widths = Array.from(
+    { length: texts.reduce((most, row) => Math.max(most, row.length), 0) },
+    (_, column) => texts.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
   )
   const others = widths.reduce(
     (sum, width, column) => sum + (column === flexible || width === 0 ? 0 : width + gap.length),

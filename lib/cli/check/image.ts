@@ -49,20 +49,25 @@ function instructions(text: string): Instruction[] {
 
 /** The instructions that shape the last image: those of its stage, and of the stages that it is made from. */
 function finalStages(all: readonly Instruction[]): Instruction[] {
-  const stages: { name: string; from: string; steps: Instruction[] }[] = []
+  const stages: { base: number; steps: Instruction[] }[] = []
+  const byName = new Map<string, number>()
   for (const step of all) {
     if (step.name === 'FROM') {
-      const words = step.rest.split(/\s+/).filter((word) => !word.startsWith('--'))
-      stages.push({ name: (words[2] ?? '').toLowerCase(), from: (words[0] ?? '').toLowerCase(), steps: [] })
+      const [from = '', , name = ''] = step.rest
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((word) => !word.startsWith('--'))
+      stages.push({ base: byName.get(from) ?? -1, steps: [] })
+      if (name !== '') byName.set(name, stages.length - 1)
     } else stages.at(-1)?.steps.push(step)
   }
-  const steps: Instruction[] = []
+  const chain: Instruction[][] = []
   for (let at = stages.length - 1; at >= 0; ) {
-    const { from, steps: own } = stages[at] as (typeof stages)[number]
-    steps.unshift(...own)
-    at = stages.findLastIndex(({ name }, index) => index < at && name !== '' && name === from)
+    const { base, steps } = stages[at] as (typeof stages)[number]
+    chain.push(steps)
+    at = base
   }
-  return steps
+  return chain.reverse().flat()
 }
 
 function remarkOn({ name, rest, line }: Instruction, file: string, isEnvCopied: boolean): Remark[] {

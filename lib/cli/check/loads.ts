@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts'
+import { isName, isSign, type Token } from './token.ts'
 
 /** A place where a source loads a package, and what may keep that from happening or from being noticed. */
 export interface Load {
@@ -166,12 +166,4 @@ function hasEmptyHandler(tokens: readonly Token[], load: number): boolean {
     if (isSign(tokens[inside], '=') && isSign(tokens[inside + 1], '>')) return isHarmless(tokens, inside + 2)
   }
   return false
-}
-
-function isSign(token: Token | undefined, text: string): boolean {
-  return token?.kind === 'sign' && token.text === text
-}
-
-function isName(token: Token | undefined, text: string): boolean {
-  return token?.kind === 'name' && token.text === text
 }

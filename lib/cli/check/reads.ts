@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts'
+import { isName, isSign, type Token } from './token.ts'
 
 /** A variable that a source reads, and where in its text. */
 export interface Read {
@@ -179,12 +179,4 @@ function behindComma(tokens: readonly Token[], from: number, end: number): numbe
     if (token.pair > at) at = token.pair
   }
   return end
-}
-
-function isSign(token: Token | undefined, text: string): boolean {
-  return token?.kind === 'sign' && token.text === text
-}
-
-function isName(token: Token | undefined, text: string): boolean {
-  return token?.kind === 'name' && token.text === text
 }

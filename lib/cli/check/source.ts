@@ -1,6 +1,6 @@
 import { findLoads, type Load, takesOnlyParse } from './loads.ts'
 import { findReads, type Read } from './reads.ts'
-import { tokenize } from './tokens.ts'
+import { tokenize } from './tokenize.ts'
 
 /** What a source file does with the environment, each with its line. */
 export interface Source {
@@ -80,7 +80,7 @@ function readsOfMarkup(text: string): Read[] {
 
 function addNew(reads: Read[], more: readonly Read[]): void {
   const known = new Set(reads.map(({ key }) => key))
-  reads.push(...more.filter(({ key }) => !known.has(key)))
+  for (const read of more) if (!known.has(read.key)) reads.push(read)
 }
 
 /** Finds the lines of places that come in order, in one pass. */

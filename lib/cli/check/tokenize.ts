@@ -1,13 +1,4 @@
-/** A piece of JavaScript or TypeScript source. Comments are none, nor is what stands in a template literal. */
-export interface Token {
-  /** `template` is one without `${}`, `pieces` one with. */
-  kind: 'name' | 'string' | 'template' | 'pieces' | 'sign' | 'other'
-  /** The name, the sign, or what stands between the quotes, as it is written. */
-  text: string
-  at: number
-  /** For a bracket, the index of the token that closes it; for what closes one, of what opens it; else -1. */
-  pair: number
-}
+import type { Token } from './token.ts'
 
 const openers: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
 
