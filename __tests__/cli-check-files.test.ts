@@ -68,6 +68,17 @@ describe('check looks at secrets files, and', () => {
     ])
   })
 
+  test('takes the env file that is named in the environment for one', () => {
+    const project = new Repository({ '.env.example': template, 'config/dev.env': env })
+    const options = { env: { DOTENV_PATH: 'config/dev.env' } }
+    expect(told(checked(project, options).findings)).toEqual([
+      'not-ignored config/dev.env',
+      'readable config/dev.env',
+    ])
+    project.commit('oops')
+    expect(told(checked(project, options).findings)).toEqual(['tracked config/dev.env'])
+  })
+
   test('quotes a name for the shell', () => {
     const project = new Repository({ '.env.example': template, ".env.$(id) it's": env }).commit('oops')
     const { findings } = checked(project, { env: { API_KEY: value } })

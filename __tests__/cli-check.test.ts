@@ -233,6 +233,25 @@ const from = process.env.MAIL_FROM
   })
 })
 
+describe('secrets check, where it cannot go on,', () => {
+  test.each([
+    ['.env has a quote that is never closed', { '.env': `A="${secretKey}\nB=${user}\n` }],
+    ['.env is no text', { '.env': `A=${secretKey}\0\n` }],
+    ['a reference goes in a circle', { '.env': `A=\${B}${secretKey}\nB=\${A}${user}\n` }],
+    ['.env is for a server', { '.env': `NODE_ENV=production\nSECRET_KEY='${secretKey}'\n` }],
+    ['secrets.json is broken', { 'secrets.json': `{"SECRET_KEY":"${secretKey}",` }],
+    ['secrets.js throws', { 'secrets.js': `throw new Error('${secretKey}')` }],
+    ['secrets.js is no JavaScript', { 'secrets.js': `exports.A = "${secretKey}` }],
+  ] as [string, Record<string, string>][])('ends with 78 and shows no value: %s', (_, files) => {
+    for (const args of [['check'], ['check', '--json']]) {
+      const { code, stdout, stderr } = withTemplate(files).secrets(args)
+      expect(code).toBe(78)
+      expect(stderr).toMatch(/^secrets: .*(?:\.env|secrets\.js)/)
+      expectNoTrace(stdout + stderr)
+    }
+  })
+})
+
 describe('the table of secrets check', () => {
   const long = 'NEXT_PUBLIC_CLERK_SIGN_UP_FALLBACK_REDIRECT_URL_OF_THE_OTHER_APPLICATION'
 

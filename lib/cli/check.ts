@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { isOn, workingFolder } from '../environment.ts'
-import { templateName } from '../project.ts'
+import { shownName, templateName } from '../project.ts'
+import { toPath } from '../sources.ts'
 import type { Call, Run } from './call.ts'
 import { compare, readCode } from './check/code.ts'
 import { type ContractState, checkContract, checkEnvFiles } from './check/contract.ts'
@@ -134,7 +135,7 @@ function unchecked(text: string): Remark {
 
 /** Looks at what lies around the values, in development: the files, and the code. */
 function lookAround(
-  { folder, environment }: Subject,
+  { folder, environment, settings }: Subject,
   { template, keys, files }: ContractState,
   repository: Repository | undefined,
 ): Remarks {
@@ -144,9 +145,10 @@ function lookAround(
     without.push({ kind: 'no-file', place: undefined, text, fix: 'npx --no secrets init' })
   }
   const git: GitFiles | undefined = repository && gitFiles(repository)
-  const safety = checkFiles(folder, git)
+  const named = new Set(settings.paths?.map((path) => shownName(folder, toPath(folder, path))))
+  const safety = checkFiles(folder, git, named)
   const sensitive = new Map(keys.map(({ key, sensitive }) => [key, sensitive]))
-  const own = ownFiles(folder, git)
+  const own = ownFiles(folder, git).filter((file) => !named.has(file))
   const code = readCode(folder, own, template ? keys.map(({ key }) => key) : [])
   const lines = new Map(keys.map(({ key, line }) => [key, line]))
   const surroundings = {

@@ -15,8 +15,13 @@ import { shellWord } from './shell-word.ts'
 
 const servedFolders = new Set('public static dist www htdocs public_html _site'.split(' '))
 
-/** How safe the secrets files of a project are: from git, from other users of the machine, from the public. */
-export function checkFiles(folder: string, git: GitFiles | undefined): Remarks {
+/**
+ * How safe the secrets files of a project are: from git, from other users of the machine, from the public.
+ *
+ * @param named env files of other names, by their paths in the project
+ */
+export function checkFiles(folder: string, git: GitFiles | undefined, named: ReadonlySet<string>): Remarks {
+  const isSecretsFile = (file: string) => named.has(file) || hasSecretsName(file)
   const remarks: Remarks = { findings: [], warnings: [] }
   const { files, links, isCut } = walk(folder, '', (name) => name === 'node_modules' || name === '.git')
   if (isCut) {
@@ -44,7 +49,7 @@ export function checkFiles(folder: string, git: GitFiles | undefined): Remarks {
 }
 
 /** An env file anywhere in the project, or the secrets module, which lies in its folder. */
-function isSecretsFile(file: string): boolean {
+function hasSecretsName(file: string): boolean {
   const parts = file.split('/')
   const name = parts.pop() as string
   if (parts.includes('node_modules')) return false
