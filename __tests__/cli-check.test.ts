@@ -358,7 +358,7 @@ describe('secrets check --production', () => {
       [[], { ...complete, NODE_ENV: 'production' }],
       [[], { DYNO: 'release.1' }],
     ] as [string[], Variables][]) {
-      const trace = project.path('../trace-of-check')
+      const trace = project.path('trace')
       spawnSync(
         'strace',
         [
