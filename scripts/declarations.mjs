@@ -8,7 +8,8 @@ const visit = (name) => {
   if (needed.has(name)) return
   needed.add(name)
   const text = readFileSync(`${dist}/${name}`, 'utf8')
-  for (const [, room] of text.matchAll(/(?:from |import\()['"]\.\/([\w-]+)\.[jt]s['"]/g)) visit(`${room}.d.ts`)
+  for (const [, room] of text.matchAll(/(?:from |import\()['"]\.\/([\w-]+)\.[jt]s['"]/g))
+    visit(`${room}.d.ts`)
 }
 for (const name of ['index.d.ts', 'register.d.ts', 'config.d.ts']) visit(name)
 
