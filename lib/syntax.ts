@@ -12,6 +12,8 @@ export interface Assignment {
   comment: string
   /** True where dotenv makes something of the value that is hardly what was meant. */
   isOdd: boolean
+  /** Where the statement starts, an `export` before the key included. */
+  start: number
   /** Where the text behind the `=` starts. */
   from: number
   line: number
@@ -26,6 +28,8 @@ export interface Comment {
   kind: 'comment'
   /** What stands behind the `#`. */
   text: string
+  /** Where its `#` stands. */
+  start: number
   line: number
   afterBlank: boolean
 }
@@ -33,6 +37,7 @@ export interface Comment {
 /** A line that is neither: dotenv passes over it without a word. */
 interface Stray {
   kind: 'stray'
+  start: number
   line: number
   afterBlank: boolean
 }
@@ -70,7 +75,7 @@ export function scan(source: string): Statement[] {
 
     if (text.charCodeAt(start) === hash) {
       at = endOfLine(start)
-      statements.push({ kind: 'comment', text: text.slice(start + 1, at), line, afterBlank })
+      statements.push({ kind: 'comment', text: text.slice(start + 1, at), start, line, afterBlank })
       continue
     }
 
@@ -79,7 +84,7 @@ export function scan(source: string): Statement[] {
     const from = keyEnd === keyStart ? -1 : skipEquals(text, keyEnd)
     if (from === -1) {
       at = endOfLine(start)
-      statements.push({ kind: 'stray', line, afterBlank })
+      statements.push({ kind: 'stray', start, line, afterBlank })
       continue
     }
 
@@ -95,6 +100,7 @@ export function scan(source: string): Statement[] {
       quote,
       comment,
       isOdd,
+      start,
       from,
       line: keyLine,
       endLine: line,

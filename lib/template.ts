@@ -6,12 +6,32 @@ import type { DeclaredType } from './types.ts'
 // What steers the load itself is the environment's to set or to leave out.
 const neverDemanded = /^(?:NODE_ENV$|SECRETS_|DOTENV_)/
 
+/** True for a key that no mark makes required. */
+export function isNeverDemanded(key: string): boolean {
+  return neverDemanded.test(key)
+}
+
 // `# KEY=value`. Lower case is left to prose, which may well say "key=value".
 const commentedOut = /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
 
-/** Which keys a template names, which of them it demands, and what it says of each. */
-export function readTemplate(text: string, template: string): Map<string, Demand> {
-  const reader = new TemplateReader(template)
+/** The assignment that a comment holds; `undefined` where it is prose. */
+export function readCommentedOut(comment: string): Assignment | undefined {
+  if (!commentedOut.test(comment)) return undefined
+  const [assignment] = scan(comment.trimStart())
+  return assignment?.kind === 'assignment' ? assignment : undefined
+}
+
+/**
+ * Which keys a template names, which of them it demands, and what it says of each.
+ *
+ * @param onAssignment told what each assignment says by itself, where keys may be set more than once
+ */
+export function readTemplate(
+  text: string,
+  template: string,
+  onAssignment?: (demand: Demand) => void,
+): Map<string, Demand> {
+  const reader = new TemplateReader(template, onAssignment)
   for (const statement of scan(text)) {
     if (statement.afterBlank) reader.blank()
     if (statement.kind === 'comment') reader.comment(statement)
@@ -23,6 +43,7 @@ export function readTemplate(text: string, template: string): Map<string, Demand
 class TemplateReader {
   readonly demands = new Map<string, Demand>()
   readonly #template: string
+  readonly #onAssignment: ((demand: Demand) => void) | undefined
   #isDefaultRequired: boolean | 'infer' = true
   // The comments above the next key, with the marks that bind it and the run that it begins.
   #block: { read: MarkedComment; line: number }[] = []
@@ -31,8 +52,9 @@ class TemplateReader {
   #example: { key: string; block: { read: MarkedComment; line: number }[] } | undefined
   #isBlockOpen = false
 
-  constructor(template: string) {
+  constructor(template: string, onAssignment: ((demand: Demand) => void) | undefined) {
     this.#template = template
+    this.#onAssignment = onAssignment
   }
 
   blank(): void {
@@ -48,12 +70,10 @@ class TemplateReader {
       this.#isDefaultRequired = setting
       return
     }
-    if (commentedOut.test(comment.text)) {
-      const [assignment] = scan(comment.text.trimStart())
-      if (assignment?.kind === 'assignment') {
-        this.key({ ...assignment, line: comment.line }, true)
-        return
-      }
+    const assignment = readCommentedOut(comment.text)
+    if (assignment) {
+      this.key({ ...assignment, line: comment.line }, true)
+      return
     }
     if (!this.#isBlockOpen) {
       this.blank()
@@ -126,6 +146,7 @@ class TemplateReader {
   }
 
   #add(demand: Demand, isCommentedOut: boolean): void {
+    if (!isCommentedOut) this.#onAssignment?.(demand)
     const known = this.demands.get(demand.key)
     if (known && isCommentedOut) return
     // Of two assignments the last one counts, as for dotenv; but what one of them demands stays demanded.
