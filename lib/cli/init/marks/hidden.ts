@@ -1,3 +1,4 @@
+import { credentialsOf } from '../../../sensitive.ts'
 import type { Statement } from '../../../syntax.ts'
 import { readCommentedOut } from '../../../template.ts'
 
@@ -46,11 +47,17 @@ function show(statement: Statement, text: string, lineStart: number): string {
   }
 }
 
-/** A comment may hold an assignment, with a value that was in use once. */
+/** A comment may hold an assignment, or an address, with a value that was in use once. */
 function showComment(comment: string): string {
-  const equals = comment.search(/[\w\])]\s?=(?!=)/)
-  const isAssignment = equals !== -1 || readCommentedOut(comment) !== undefined
-  if (!isAssignment) return comment
-  const end = comment.indexOf('=', equals) + 1
-  return comment.slice(0, end) + (comment.slice(end).trim() === '' ? '' : hidden)
+  const sign = /[\w\])]\s?=(?!=)|\b[A-Z][A-Z\d]*_[A-Z\d_]*:/.exec(comment)
+  const commentedOut = readCommentedOut(comment)
+  const end = sign ? sign.index + sign[0].length : commentedOut ? comment.indexOf('=') + 1 : comment.length
+  const rest = comment.slice(end).trim() === '' ? '' : hidden
+  return withoutPasswords(comment.slice(0, end)) + rest
+}
+
+function withoutPasswords(text: string): string {
+  if (!text.includes('://')) return text
+  const parts = text.split(' ')
+  return parts.map((part) => (credentialsOf(part) === undefined ? part : hidden)).join(' ')
 }

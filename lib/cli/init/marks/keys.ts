@@ -1,4 +1,6 @@
 import type { Demand } from '../../../demand.ts'
+import { readMarks } from '../../../marks.ts'
+import { isSensitiveName } from '../../../sensitive.ts'
 import type { Assignment, Comment, Statement } from '../../../syntax.ts'
 import { isNeverDemanded, readCommentedOut, readTemplate } from '../../../template.ts'
 import { type Section, Sections } from './sections.ts'
@@ -16,22 +18,31 @@ export interface UnmarkedKey {
   key: string
   /** Every assignment of it. */
   places: readonly Place[]
-  /** What the comments above it, above its run, and behind its value say. */
+  /** What the comments say that describe it, and those above its run: each a text of one line. */
   comments: readonly string[]
   section: Section | undefined
+  /** True for a secret by its name, or by a mark. */
+  isSecret: boolean
 }
 
 /** The keys of a template, as far as marks are concerned. */
 export interface Keys {
   unmarked: readonly UnmarkedKey[]
   /** Those that are marked already. */
-  marked: number
+  marked: readonly MarkedKey[]
   /** Every value of every key, the marked ones too. */
   values: ReadonlyMap<string, string>
 }
 
-// A text of some length above a run says something else than that it may be left out.
-const longestRunComment = 20
+/** A key of a template that something marks. */
+export interface MarkedKey {
+  key: string
+  isSecret: boolean
+  isRequired: boolean
+}
+
+// What is said in more lines above a run is hardly said of each of its keys.
+const longestRunComment = 3
 
 interface Seen extends UnmarkedKey {
   places: Place[]
@@ -51,22 +62,24 @@ export function readKeys(text: string, name: string, statements: readonly Statem
   const values = new Map<string, string>()
   const sections = new Sections()
   let block: Comment[] = []
-  let run: string[] = []
+  let run = ''
   let index = 0
   for (const [at, statement] of statements.entries()) {
     const isExample = statement.kind === 'comment' && readCommentedOut(statement.text) !== undefined
     if (statement.afterBlank) {
       sections.block(block, true)
       block = []
-      run = []
+      run = ''
     }
+    // A mark says nothing else, and the run goes on below it.
+    if (statement.kind === 'comment' && isMark(statement.text)) continue
     if (statement.kind === 'comment' && !isExample) {
-      if (block.length === 0) run = []
+      if (block.length === 0) run = ''
       block.push(statement)
       continue
     }
     sections.block(block, false)
-    if (block.length > 0) run = block.slice(-longestRunComment).map(({ text }) => text)
+    if (block.length > 0) run = block.length <= longestRunComment ? join(block) : ''
     block = []
     if (statement.kind !== 'assignment') continue
 
@@ -79,16 +92,34 @@ export function readKeys(text: string, name: string, statements: readonly Statem
       places: [],
       comments: [],
       section: sections.current,
+      isSecret: false,
       isMarked: false,
     }
     seen.set(key, entry)
+    entry.isSecret ||= demand.marks.sensitive ?? isSensitiveName(key)
     entry.isMarked ||= demand.decidedBy !== undefined
     entry.places.push({ demand, start: startFor(statements, at), line: statement.line })
-    entry.comments.push(...demand.comments, ...run)
+    entry.comments.push(demand.comments.join(' ').trim(), run)
   }
   const all = [...seen.values()]
   const unmarked = all.filter(({ isMarked }) => !isMarked)
-  return { unmarked, marked: all.length - unmarked.length, values }
+  const marked = all
+    .filter(({ isMarked }) => isMarked)
+    .map(({ key, isSecret, places }) => ({
+      key,
+      isSecret,
+      isRequired: places.some(({ demand }) => demand.required),
+    }))
+  return { unmarked, marked, values }
+}
+
+function isMark(comment: string): boolean {
+  const { decorated, text } = readMarks(comment)
+  return decorated && text === ''
+}
+
+function join(block: readonly Comment[]): string {
+  return block.map(({ text }) => text.trim()).join(' ')
 }
 
 /**
@@ -96,12 +127,12 @@ export function readKeys(text: string, name: string, statements: readonly Statem
  * The comments over such examples describe the key too, and a line between would part them.
  */
 function startFor(statements: readonly Statement[], at: number): number {
-  const { key } = statements[at] as Assignment
-  let first = at
-  for (; first > 0; first--) {
-    const above = statements[first - 1]
-    if (statements[first]?.afterBlank || above?.kind !== 'comment') break
-    if (readCommentedOut(above.text)?.key !== key) break
+  const { key, start } = statements[at] as Assignment
+  let found = start
+  for (let below = at; below > 0 && !statements[below]?.afterBlank; below--) {
+    const above = statements[below - 1]
+    if (above?.kind === 'comment' && readCommentedOut(above.text)?.key === key) found = above.start
+    else if (above?.kind !== 'stray') break
   }
-  return (statements[first] as Statement).start
+  return found
 }

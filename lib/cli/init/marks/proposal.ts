@@ -1,8 +1,9 @@
 import { isLineEnd } from '../../../characters.ts'
 import { readDefault } from '../../../marks.ts'
 import { type Statement, scan, withPlainNewlines } from '../../../syntax.ts'
-import { isCompanion, type Judgement, judge, offSwitches, subjectOf } from './judgement.ts'
+import { type Judgement, judge } from './judgement.ts'
 import { type Keys, readKeys } from './keys.ts'
+import { isCompanion, offSwitches, subjectOf } from './names.ts'
 
 /** What is proposed for a key. */
 export interface ProposedMark {
@@ -28,7 +29,9 @@ export interface Proposal {
   hasHeader: boolean
   /** In the order of the text. */
   additions: readonly Addition[]
-  /** How many keys there are that were not proposed anything, since a mark is there. */
+  /** How many keys have no mark. */
+  unmarked: number
+  /** How many keys have one, and are left alone. */
   alreadyMarked: number
 }
 
@@ -62,16 +65,23 @@ export function propose(source: string, name: string): Proposal {
     const { mark, reason } = judgements.get(key) as Judgement
     return { key, line: places[0]?.line as number, mark, reason }
   })
-  return { marks: additions.length > 0 ? marks : [], hasHeader, additions, alreadyMarked: keys.marked }
+  return {
+    marks: additions.length > 0 ? marks : [],
+    hasHeader,
+    additions,
+    unmarked: keys.unmarked.length,
+    alreadyMarked: keys.marked.length,
+  }
 }
 
-function judgeAll({ unmarked, values }: Keys): Map<string, Judgement> {
+function judgeAll({ unmarked, marked, values }: Keys): Map<string, Judgement> {
   const switches = offSwitches(values)
   const judgements = new Map(unmarked.map((key) => [key.key, judge(key, switches)]))
   const secrets = new Map<string, string>()
-  for (const [key, { by }] of judgements) {
+  for (const { key, isSecret, ...rest } of [...unmarked, ...marked]) {
+    const isRequired = 'isRequired' in rest ? rest.isRequired : judgements.get(key)?.mark === 'required'
     const subject = subjectOf(key)
-    if (by === 'secret' && subject !== '' && !secrets.has(subject)) secrets.set(subject, key)
+    if (isSecret && isRequired && subject !== '' && !secrets.has(subject)) secrets.set(subject, key)
   }
   for (const [key, { by, mark }] of judgements) {
     const secret = by === 'value' && mark === 'optional' && isCompanion(key) && secrets.get(subjectOf(key))

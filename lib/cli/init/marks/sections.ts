@@ -17,6 +17,9 @@ const requiredNote = /[([](?:required|mandatory)[)\]]$|^(?:required|mandatory)\s
 /** How wide a title may be: nobody writes a longer one, and they are searched with patterns. */
 const widest = 200
 
+/** From which part of the width of a title another is of the same rank. */
+const sameRank = 0.6
+
 /** Follows the titles of a template from its start to its end. */
 export class Sections {
   /** The section that the next key stands in; `undefined` where no title says anything. */
@@ -43,8 +46,8 @@ export class Sections {
     if (mark) {
       this.current = { mark, line }
       this.#width = /\b(?:everything|all|rest|following)\b/i.test(title) ? Number.POSITIVE_INFINITY : width
-    } else if (width >= this.#width) {
-      // A title of the same rank begins another part. A smaller one is inside this.
+    } else if (width >= this.#width * sameRank) {
+      // It begins another part. A smaller one is inside this.
       this.current = undefined
     }
   }

@@ -4,6 +4,7 @@ import { credentialsOf } from '../../../sensitive.ts'
 /** What a template's value is, as far as it tells whether production can do without one. */
 export type Kind =
   | 'empty'
+  | 'null'
   | 'boolean'
   | 'number'
   | 'duration'
@@ -25,7 +26,8 @@ const longest = 200
 /** Says what a value of a template is. */
 export function kindOf(text: string): Kind {
   const value = text.trim()
-  if (value === '') return 'empty'
+  if (value === '' || value === '[]' || value === '{}') return 'empty'
+  if (/^(?:null|nil|undefined)$/i.test(value)) return 'null'
   if (/^(?:true|false|yes|no|on|off)$/i.test(value)) return 'boolean'
   if (value.length > longest) return 'text'
   if (/^[+-]?[\d_]*\.?\d+$/.test(value)) return 'number'
@@ -38,11 +40,14 @@ export function kindOf(text: string): Kind {
   if (/^[^\s@]+@[^\s@]+\.[a-z]+$/i.test(value)) return 'mail'
   if (/^(?:~|\.{1,2})?\/[^\s:]*$/.test(value)) return 'path'
   if (isIdentifier(value)) return 'identifier'
-  if (/^[\p{L}\d][\p{L}\p{M}\d .,:;/+_*()&'!?@-]*$/u.test(value)) return 'words'
+  if (/^[\p{L}\d*][\p{L}\p{M}\d .,:;/+_*()&'!?@-]*$/u.test(value)) return 'words'
   return 'text'
 }
 
 const standIns = [
+  '.*x{4,}.*',
+  '.*\\.{3}',
+  '(?:.*@)?my-?(?:app|site|domain|company)\\b.*',
   '\\{+[\\w .-]+\\}+',
   '\\[[\\w .-]*[a-z][\\w .-]*\\]',
   '(?:.*[-_. ])?your[-_. ].*',
