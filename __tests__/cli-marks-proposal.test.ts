@@ -41,6 +41,8 @@ describe('a key is proposed to be required', () => {
     ['whose value is made of others', 'HOME_PAGE=${BASE}/home'],
     ['whose value was issued', 'WORKSPACE=x6dnhn4fdu32iy5obuzdnkj2'],
     ['whose number is an ID', 'CHAT_ID=1234'],
+    ['whose word is the name of a bucket', 'S3_BUCKET_NAME=assets'],
+    ['for the address of the app', 'APP_URL='],
     ['that a comment calls mandatory', '# Shown to all (mandatory)\nTITLE=hello'],
     ['of which nothing is known', 'FILTER=(&(a={b}))'],
   ])('%s', (_, text) => {

@@ -1,6 +1,6 @@
 import { type Hint, readHint } from './hints.ts'
 import type { UnmarkedKey } from './keys.ts'
-import { isForTests, isOfDatabase, namesOwnThing, switchOf } from './names.ts'
+import { isForTests, isOfDatabase, isOwnAddress, namesOwnThing, switchOf } from './names.ts'
 import { type Kind, kindOf } from './values.ts'
 
 /** Whether a key should be demanded, and what speaks for it. */
@@ -81,7 +81,9 @@ function judgeValue(key: string, kinds: readonly Kind[]): Judgement {
   ]
   if (!optionalKinds.has(kind)) return required(reasons[kind], 'value')
   if (isOfDatabase(key)) return required('where a database is', 'value')
-  // A number that names something is none that is set to taste.
-  if (kind === 'number' && namesOwnThing(key)) return required(reasons.identifier, 'value')
+  if (isOwnAddress(key)) return required('where the app itself is', 'value')
+  // Such a number, or word, is none that is set to taste.
+  if ((kind === 'number' || kind === 'words') && namesOwnThing(key))
+    return required('names one of your own', 'value')
   return optional(reasons[kind], 'value')
 }

@@ -63,9 +63,15 @@ export function isOfDatabase(key: string): boolean {
   return isPlace && all.slice(0, -1).some((word) => databases.has(word))
 }
 
-/** True for a key that names one of a kind, by a number or what not. */
+/** True for a key that names a thing of one's own: an ID, a bucket. */
 export function namesOwnThing(key: string): boolean {
-  return ['ID', 'SID'].includes(wordsOf(key).at(-1) ?? '')
+  const all = wordsOf(key)
+  return ['ID', 'SID', 'BUCKET'].includes(all.at(-1) ?? '') || all.slice(-2).join('_') === 'BUCKET_NAME'
+}
+
+/** True for the address of the app itself, which nobody else can know. */
+export function isOwnAddress(key: string): boolean {
+  return /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_)?(?:(?:APP|BASE|SITE|WEBAPP|NEXTAUTH|AUTH)_)?URL$/.test(key)
 }
 
 const rehearsals = words('TEST TESTS TESTING DEV DEVELOPMENT')

@@ -1,5 +1,5 @@
 import { scan } from '../../../syntax.ts'
-import { count, printable } from '../../../text.ts'
+import { count, printable, shorten } from '../../../text.ts'
 import type { Screen } from '../../screen.ts'
 import { table } from '../../table.ts'
 import { withoutValues } from './hidden.ts'
@@ -57,6 +57,9 @@ const defaultNote = [
   'without the key.',
 ]
 
+// A line that is longer is none that somebody reads.
+const longestLine = 200
+
 /** The additions as a diff, without values. */
 function diff(additions: readonly Addition[], { name, text }: Template, screen: Screen): string[] {
   const places = new Map<number, string[]>()
@@ -76,7 +79,9 @@ function diff(additions: readonly Addition[], { name, text }: Template, screen: 
   return [
     screen.paint('bold', `--- ${printable(name)}`),
     screen.paint('bold', `+++ ${printable(name)}, as proposed`),
-    ...unified(withoutValues(text, scan(text)), places).map((line) => paintLine(printable(line), screen)),
+    ...unified(withoutValues(text, scan(text)), places).map((line) =>
+      paintLine(shorten(printable(line), longestLine), screen),
+    ),
   ]
 }
 
