@@ -44,6 +44,7 @@ describe('a key is proposed to be required', () => {
     ['whose word is the name of a bucket', 'S3_BUCKET_NAME=assets'],
     ['for the address of the app', 'APP_URL='],
     ['that a comment calls mandatory', '# Shown to all (mandatory)\nTITLE=hello'],
+    ['whose comment says that it is required', '# Shown to all. Required. Be short.\nTITLE=hello'],
     ['of which nothing is known', 'FILTER=(&(a={b}))'],
   ])('%s', (_, text) => {
     expect(proposed(text)).toMatch(/^\w+!$/)

@@ -2,7 +2,7 @@
 export type Hint = 'must' | 'never' | 'sometimes' | 'default'
 
 const must =
-  /\(mandatory\)|\bis (?:mandatory|required)\b(?! (?:if|when|for|unless|in|to|by)\b)|\bmust be set\b(?! (?:if|when)\b)|^\W*mandatory\b/i
+  /\(mandatory\)|\bis (?:mandatory|required)\b(?! (?:if|when|for|unless|in|to|by)\b)|\bmust be set\b(?! (?:if|when)\b)|\balways required\b|(?:^|\. )required\.|^\W*mandatory\b/i
 const never =
   /\bleave (?:(?:it|this|them|these|\w+) )?(?:empty|blank|unset|out)\b|\b(?:may|can|could) be (?:(?:left|kept) )?(?:empty|blank|unset|omitted|skipped|ignored)\b|\bnot (?:required|needed|necessary|mandatory)\b(?! (?:if|when|unless)\b)|\bdo(?:es)? not need to be set\b|\b(?:if|when) (?:(?:it|this|\w+) is |it's )?(?:not (?:set|provided|present|specified|given)|unset|empty|blank|omitted)\b|\b(?:is|are) optional\b|\bdeprecated\b/i
 const sometimes =

@@ -6,7 +6,7 @@ import { isNeverDemanded, readCommentedOut, readTemplate } from '../../../templa
 import { type Section, Sections } from './sections.ts'
 
 /** An assignment that no mark decides about. */
-export interface Place {
+interface Place {
   demand: Demand
   /** Where a mark that binds it alone would stand: the start of a statement. */
   start: number
@@ -35,7 +35,7 @@ export interface Keys {
 }
 
 /** A key of a template that something marks. */
-export interface MarkedKey {
+interface MarkedKey {
   key: string
   isSecret: boolean
   isRequired: boolean

@@ -6,7 +6,7 @@ import { type Keys, readKeys } from './keys.ts'
 import { isCompanion, offSwitches, subjectOf } from './names.ts'
 
 /** What is proposed for a key. */
-export interface ProposedMark {
+interface ProposedMark {
   key: string
   /** The line that sets it, in the template as it is. */
   line: number
