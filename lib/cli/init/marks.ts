@@ -1,15 +1,16 @@
 import { join, resolve } from 'node:path'
 import { isatty } from 'node:tty'
 import { findOddities, type Oddness } from '../../diagnose.ts'
-import { findProject, templateName } from '../../project.ts'
+import { templateName } from '../../project.ts'
 import { at } from '../../report.ts'
 import { scan, withPlainNewlines } from '../../syntax.ts'
 import { printable } from '../../text.ts'
 import type { Call } from '../call.ts'
-import { exitCode, Failure } from '../failure.ts'
+import { exitCode } from '../failure.ts'
 import { confirm } from '../prompt.ts'
 import { stderr, stdout, writeJson } from '../screen.ts'
 import { findSubject } from '../subject.ts'
+import { readTemplateOf } from '../template.ts'
 import { TemplateFile } from './marks/file.ts'
 import { present } from './marks/presentation.ts'
 import { propose, withAdditions } from './marks/proposal.ts'
@@ -18,18 +19,13 @@ import { propose, withAdditions } from './marks/proposal.ts'
  * Proposes marks for a template that has none, or for the keys that have none.
  *
  * @returns the exit code
- * @throws {Failure} where there is no template, or it cannot be written
+ * @throws {Fault} `SECRETS_TEMPLATE` where there is no template, or it cannot be read
+ * @throws {Failure} where it cannot be written
  */
 export async function marks({ flags }: Call<'init'>): Promise<number> {
-  const { folder, settings } = findSubject(flags.directory)
-  const { template } = findProject(settings)
-  if (!template) {
-    throw new Failure(
-      `there is no ${templateName} to mark`,
-      'Make one first: "npx --no secrets init" makes it from your .env.',
-    )
-  }
-  const { name, text } = template
+  const subject = findSubject(flags.directory)
+  const { folder, settings } = subject
+  const { name, text } = readTemplateOf(subject)
   const file = new TemplateFile(resolve(folder, settings.template ?? join(folder, templateName)), name)
   const plain = withPlainNewlines(text)
   const oddities = findOddities(scan(plain), plain)
