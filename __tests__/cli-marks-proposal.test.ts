@@ -133,6 +133,7 @@ describe('a mark', () => {
     ['a key that is commented out', '# A=1\n'],
     ['what steers the load', 'NODE_ENV=development\nSECRETS_STRICT=true\nDOTENV_DEBUG=true\n'],
     ['what is what it should be by default', 'SECRET_KEY=\n'],
+    ['an empty key where others are marked', 'NICKNAME=\n# @optional\nA=1\n'],
     ['what a header makes optional', '# @defaultRequired=false\n\nA=1\n'],
   ])('is not given to %s', (_, text) => {
     expect(marked(text)).toBe(text)

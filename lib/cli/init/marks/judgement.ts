@@ -18,8 +18,13 @@ const optional = (reason: string, by: Judgement['by']): Judgement => ({ mark: 'o
  * Judges a key by itself. The first rule that fits decides: what people wrote, then the name, then the value.
  *
  * @param switches the features that are not switched on, each with the key that switches it
+ * @param hasOptionalMarks true where other keys are marked as optional: that one is empty then says little
  */
-export function judge(unmarked: UnmarkedKey, switches: ReadonlyMap<string, string>): Judgement {
+export function judge(
+  unmarked: UnmarkedKey,
+  switches: ReadonlyMap<string, string>,
+  hasOptionalMarks: boolean,
+): Judgement {
   const { key, places, section } = unmarked
   const kinds = places.map(({ demand }) => kindOf(demand.templateValue))
   const areAll = (...some: readonly Kind[]) => kinds.every((kind) => some.includes(kind))
@@ -37,7 +42,9 @@ export function judge(unmarked: UnmarkedKey, switches: ReadonlyMap<string, strin
   const byValue = judgeValue(key, kinds)
   if (byValue.mark === 'required' || areAll('boolean', 'number', 'duration')) return byValue
   if (section?.mark === 'required') return required(`by the title on line ${section.line}`, 'words')
-  return hint === 'default' ? optional('comment: has a default', 'words') : byValue
+  if (hint === 'default') return optional('comment: has a default', 'words')
+  const isLeft = hasOptionalMarks && areAll('empty') && places.every(({ demand }) => demand.required)
+  return isLeft ? required('others have a mark', 'value') : byValue
 }
 
 function strongest(hints: readonly (Hint | undefined)[]): Hint | undefined {

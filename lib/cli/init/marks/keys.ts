@@ -30,6 +30,8 @@ export interface Keys {
   unmarked: readonly UnmarkedKey[]
   /** Those that are marked already. */
   marked: readonly MarkedKey[]
+  /** True where some key is marked as optional by a decorator: the others may well be left as they are on purpose. */
+  hasOptionalMarks: boolean
   /** Every value of every key, the marked ones too. */
   values: ReadonlyMap<string, string>
 }
@@ -110,12 +112,16 @@ export function readKeys(text: string, name: string, statements: readonly Statem
       isSecret,
       isRequired: places.some(({ demand }) => demand.required),
     }))
-  return { unmarked, marked, values }
+  const hasOptionalMarks = statements.some(
+    (statement) => statement.kind === 'comment' && isMark(statement.text, 'optional'),
+  )
+  return { unmarked, marked, hasOptionalMarks, values }
 }
 
-function isMark(comment: string): boolean {
-  const { decorated, text } = readMarks(comment)
-  return decorated && text === ''
+/** True for a comment that is a mark, and nothing else. */
+function isMark(comment: string, demand?: 'optional'): boolean {
+  const { decorated, text, next } = readMarks(comment)
+  return decorated && text === '' && (demand === undefined || next.demand === demand)
 }
 
 function join(block: readonly Comment[]): string {

@@ -74,9 +74,9 @@ export function propose(source: string, name: string): Proposal {
   }
 }
 
-function judgeAll({ unmarked, marked, values }: Keys): Map<string, Judgement> {
+function judgeAll({ unmarked, marked, hasOptionalMarks, values }: Keys): Map<string, Judgement> {
   const switches = offSwitches(values)
-  const judgements = new Map(unmarked.map((key) => [key.key, judge(key, switches)]))
+  const judgements = new Map(unmarked.map((key) => [key.key, judge(key, switches, hasOptionalMarks)]))
   const secrets = new Map<string, string>()
   for (const { key, isSecret, ...rest } of [...unmarked, ...marked]) {
     const isRequired = 'isRequired' in rest ? rest.isRequired : judgements.get(key)?.mark === 'required'
