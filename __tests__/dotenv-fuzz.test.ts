@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { parse } from '../lib/index.ts'
 import { scan } from '../lib/syntax.ts'
 import { Project, type Variables } from './support/project.ts'
-import { seed, times } from './support/seed.ts'
+import { runs, seed } from './support/seed.ts'
 
 // What means something in an env file, in any order.
 const piece = fc.oneof(
@@ -47,7 +47,7 @@ describe(`parse, held against dotenv 16, 17 and 18 (FUZZ_SEED=${seed})`, () => {
         const isMarked = source.startsWith('\ufeff')
         if (!isMarked) expect(Object.entries(scanned)).toEqual(expected)
       }),
-      { numRuns: 20_000 * times },
+      { numRuns: runs(20_000) },
     )
   })
 })
@@ -164,7 +164,7 @@ function isSet(env: Variables, name: string): boolean {
 }
 
 describe(`config, held against dotenv 18 (FUZZ_SEED=${seed})`, () => {
-  test.each(Array.from({ length: 4 * times }, (_, batch) => batch))(
+  test.each(Array.from({ length: runs(4) }, (_, batch) => batch))(
     'does the same with any options, variables and files: batch %i of 500',
     (batch) => {
       const all = fc.sample(cases, { numRuns: 500, seed: seed + batch })

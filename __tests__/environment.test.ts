@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { SecretsError } from '../lib/errors.ts'
 import { loadSecrets } from '../lib/load.ts'
 import { Project } from './support/project.ts'
-import { seed, times } from './support/seed.ts'
+import { runs, seed } from './support/seed.ts'
 
 const names = ['A', 'B', 'SECRET_KEY', 'PORT', 'constructor', 'toString', 'a.b', 'ü']
 const piece = fc.oneof(
@@ -70,12 +70,12 @@ describe(`the real environment (FUZZ_SEED=${seed})`, () => {
           }
           for (const [key, given] of Object.entries(real)) expect(target[key]).toBe(given)
         }),
-        { numRuns: 3_000 * times },
+        { numRuns: runs(3_000) },
       )
     } finally {
       spy.mockRestore()
     }
-    expect(kept.loaded).toBeGreaterThan(1_000)
+    expect(kept.loaded).toBeGreaterThan(runs(1_000))
   })
 
   test('wins by register over any .env, as the app then sees it', () => {
@@ -87,7 +87,7 @@ describe(`the real environment (FUZZ_SEED=${seed})`, () => {
         if (code === 78) return
         expect(JSON.parse(stdout)).toMatchObject(real)
       }),
-      { numRuns: 80 * times, endOnFailure: true },
+      { numRuns: runs(80), endOnFailure: true },
     )
   })
 })

@@ -18,7 +18,7 @@ import {
   url,
 } from '../lib/index.ts'
 import { Project } from './support/project.ts'
-import { seed, times } from './support/seed.ts'
+import { runs, seed } from './support/seed.ts'
 
 // A canary's characters are never eight in a row of any text of ours, nor of a template's.
 const letters = [...'qzjxkvwQZJXKVW0123456789', ...'~^|;?!*()+', 'ü', 'é', '日', '本', '🔑']
@@ -222,13 +222,13 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
           }
           expectNothingOf(world.canary, told)
         }),
-        { numRuns: 5000 * times },
+        { numRuns: runs(5_000) },
       )
     } finally {
       for (const spy of spies) spy.mockRestore()
     }
-    expect(outcomes.fine).toBeGreaterThan(500)
-    expect(outcomes.refused).toBeGreaterThan(500)
+    expect(outcomes.fine).toBeGreaterThan(runs(500))
+    expect(outcomes.refused).toBeGreaterThan(runs(500))
   })
 
   const entries: readonly (readonly string[])[] = [
@@ -257,8 +257,8 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
         expect([0, 1, 78]).toContain(code)
         expectNothingOf(world.canary, stdout + stderr)
       }),
-      { numRuns: 200 * times, endOnFailure: true },
+      { numRuns: runs(200), endOnFailure: true },
     )
-    expect(refused).toBeGreaterThan(20 * times)
+    expect(refused).toBeGreaterThan(runs(20))
   }, 120_000)
 })

@@ -7,7 +7,14 @@ import fc from 'fast-check'
  */
 export const seed: number = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
-/** How many times the usual number of random cases are tried: `FUZZ_TIMES=40` for a long run by hand. */
-export const times: number = Number(process.env['FUZZ_TIMES'] ?? 1)
+const times = Number(process.env['FUZZ_TIMES'] ?? 1)
+
+/**
+ * How many random cases are tried: the number that is usual, or with `FUZZ_TIMES=40` forty times that, for a long run
+ * by hand.
+ */
+export function runs(usual: number): number {
+  return Math.ceil(usual * times)
+}
 
 fc.configureGlobal({ seed })
