@@ -134,11 +134,15 @@ function readEnvFile(text: string, file: string, warn: Warn): Map<string, FileVa
 const codeRunning =
   /^(?:NODE_OPTIONS|NODE_PATH|LD_PRELOAD|LD_LIBRARY_PATH|DYLD_.*|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED)$/i
 
+/** True for a key that no file may set. */
+export function isForbidden(key: string): boolean {
+  return key.toUpperCase() === 'SECRETS_MODE' || codeRunning.test(key)
+}
+
 /** Takes out what a file may not set, and tells so. */
 function dropForbidden(values: Map<string, FileValue>, warn: Warn): void {
   for (const [key, { place }] of values) {
-    const isMode = key.toUpperCase() === 'SECRETS_MODE'
-    if (!isMode && !codeRunning.test(key)) continue
+    if (!isForbidden(key)) continue
     values.delete(key)
     warn(place, `${key} cannot be set from a file, and is skipped`)
   }

@@ -1,12 +1,76 @@
 import type { Run } from './call.ts'
-import { Failure } from './failure.ts'
-import { marks } from './init/marks.ts'
-import { findSubject } from './subject.ts'
+import { exitCode, Failure } from './failure.ts'
+import { addToEnv, compareModule, type Made, makeEnv, makeTemplate } from './init/make.ts'
+import { findPlaces, otherTemplate, type Places } from './init/place.ts'
+import { asDocument, report } from './init/report.ts'
+import { canAsk } from './prompt.ts'
+import { stderr, stdout, writeJson } from './screen.ts'
+import { findSubject, refuseTrackedModule, type Subject } from './subject.ts'
 
-export const init: Run<'init'> = (call) => {
-  if (findSubject(call.flags.directory).decision.mode === 'production') {
-    throw new Failure('init is for development, and this is production')
+/**
+ * Makes a `.env` from the template, or a template from the `.env`, and keeps the one of them out of git.
+ *
+ * @throws {Failure} in production, where there is neither, and where a file cannot be written
+ */
+export const init: Run<'init'> = async ({ flags }) => {
+  if (flags.marks) throw new Failure('--marks is not there yet')
+  const subject = findSubject(flags.directory)
+  refuseProduction(subject)
+  const places = findPlaces(subject)
+  const made = await make(subject, places, !flags.yes && !flags.json && canAsk())
+  if (flags.json) {
+    writeJson(asDocument(made))
+  } else {
+    const { result, warnings } = report(made, places, stdout)
+    stdout.write(result)
+    if (warnings) stderr.write(warnings)
   }
-  if (call.flags.marks) return marks(call)
-  throw new Failure('this command is not there yet')
+  return made.tracked.length > 0 ? exitCode.found : exitCode.fine
+}
+
+function make(subject: Subject, places: Places, isAsking: boolean): Made | Promise<Made> {
+  const { env, template, module, folder } = places
+  if (module !== undefined) refuseTrackedModule(subject)
+  if (template.text !== undefined) {
+    if (module !== undefined) return compareModule(places, module)
+    const { encoding } = subject.settings
+    return env.text === undefined ? makeEnv(places, isAsking, encoding) : addToEnv(places, isAsking, encoding)
+  }
+  const other = otherTemplate(folder)
+  if (other !== undefined) throw misnamedTemplate(places, other)
+  if (env.text === undefined && module === undefined) throw nothingThere(places)
+  return makeTemplate(places)
+}
+
+function refuseProduction({ decision }: Subject): void {
+  if (decision.mode !== 'production') return
+  throw new Failure(
+    `init is for development, and this is production, because ${decision.reason}`,
+    [
+      'In production the values come from the environment: no file is made.',
+      'If this is your own machine: SECRETS_MODE=development',
+    ].join('\n'),
+  )
+}
+
+function misnamedTemplate({ template, nameOf }: Places, other: string): Failure {
+  return new Failure(
+    `there is no ${template.name}, but there is ${nameOf(other)}`,
+    [
+      'If that is the template, give it the name that is looked for:',
+      `  git mv ${nameOf(other)} ${template.name}`,
+      `or leave it where it is, and set SECRETS_TEMPLATE=${other} wherever the app runs.`,
+    ].join('\n'),
+  )
+}
+
+function nothingThere({ env, template, folder }: Places): Failure {
+  return new Failure(
+    `there is no ${template.name} and no ${env.name} in ${folder}`,
+    [
+      'In a new project, write what the app needs into .env, a line KEY=value for each, and run this',
+      'again: it makes the template from it, which is committed in its place.',
+      'In a project that has a template, run this in its folder, or name that: npx --no secrets init -C DIR',
+    ].join('\n'),
+  )
 }

@@ -1,0 +1,173 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, isAbsolute, join } from 'node:path'
+import { moduleNames } from '../../module.ts'
+import { templateName } from '../../project.ts'
+import { Failure } from '../failure.ts'
+import { list, Repository } from '../git.ts'
+import { replaceFile } from '../replace.ts'
+import { covers, type Dialect } from './rules.ts'
+
+/** What an ignore file lacks. */
+export interface IgnoreChange {
+  file: string
+  added: string[]
+}
+
+/** What keeps the secrets files of a project folder out of git and out of images. */
+export interface Protection {
+  changes: IgnoreChange[]
+  /** What is still not as it should be, in whole sentences. */
+  warnings: string[]
+  /** The secrets files that git tracks. */
+  tracked: string[]
+}
+
+/** What is to be kept out, and what never is. Paths are relative to the folder, and lie in it. */
+export interface Guarded {
+  folder: string
+  /** The env file. */
+  env: string | undefined
+  template: string | undefined
+  /** How a file of the folder is named to people. */
+  nameOf: (file: string) => string
+}
+
+/**
+ * Sees to it that git, and Docker where it is used, pass over the secrets files and not over the template.
+ *
+ * @throws {Failure} where an ignore file cannot be read or written
+ */
+export function protect(guarded: Guarded): Protection {
+  const { folder, env, template, nameOf } = guarded
+  const repository = repositoryOf(folder)
+  const tracked = repository?.tracked([...(env ? [env] : []), '.env', ...moduleNames]) ?? []
+  const changes = (['git', 'docker'] as const).flatMap((dialect) => {
+    const change = complete(guarded, dialect, repository, tracked)
+    return change ? [change] : []
+  })
+  const warnings: string[] = []
+  const kept = env ?? '.env'
+  if (repository && !tracked.includes(kept) && !repository.ignored([kept]).includes(kept)) {
+    warnings.push(`git still does not ignore ${nameOf(kept)}: look at .gitignore.`)
+  }
+  const shown = template ?? templateName
+  if (repository && !repository.tracked([shown]).length && repository.ignored([shown]).length > 0) {
+    warnings.push(
+      `git ignores ${nameOf(shown)}, which is to be committed: "git check-ignore -v" names the rule.`,
+    )
+  }
+  return { changes, warnings, tracked: [...new Set(tracked)] }
+}
+
+/** The repository; none where git cannot be asked: without it the files are looked at all the same. */
+function repositoryOf(folder: string): Repository | undefined {
+  try {
+    return Repository.of(folder)
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
+/** Other files of this kind that people commit. */
+const committed = /^\.env\.(?:[\w.-]*[.-])?(?:example|sample|template|dist|schema|defaults?)$/
+
+const otherEnvFiles = 'local development production test staging x'.split(' ').map((name) => `.env.${name}`)
+
+function complete(
+  { folder, env, template, nameOf }: Guarded,
+  dialect: Dialect,
+  repository: Repository | undefined,
+  tracked: readonly string[],
+): IgnoreChange | undefined {
+  const file = dialect === 'git' ? '.gitignore' : '.dockerignore'
+  const bytes = readRules(join(folder, file), nameOf(file))
+  if (bytes === undefined && dialect === 'docker') return undefined
+  const text = bytes?.toString('latin1') ?? ''
+  // Only beside the file: any folder may have a module by the name of "secrets.ts", which is code.
+  const root = dialect === 'git' ? '/' : ''
+  const byGit = dialect === 'git' && repository ? ignoredBy(repository) : undefined
+  const isCovered = (names: readonly string[]) => {
+    const ignored = byGit?.(names)
+    return names.every((name) => ignored?.has(name) || covers(text, name, dialect))
+  }
+
+  const envRules = [
+    { pattern: '.env', names: ['.env'] },
+    { pattern: '.env.*', names: otherEnvFiles },
+  ].filter(({ names }) => !isCovered(names))
+  const added = envRules.map(({ pattern }) => pattern)
+
+  const meant = [templateName, ...(template ? [template] : [])]
+  const after = [text, ...added].join('\n')
+  for (const name of new Set([...meant, ...readdirSync(folder).filter(isCommitted)])) {
+    const wasHidden = byGit?.([name]).has(name) || covers(text, name, dialect)
+    const isHidden = covers(after, name, dialect) || (wasHidden && !hasException(text, name, dialect))
+    if (isHidden && (meant.includes(name) || !wasHidden))
+      added.push(`!${name.includes('/') ? root : ''}${name}`)
+  }
+
+  const isNamed = env !== undefined && env !== '.env' && !env.startsWith('.env.')
+  for (const name of [...(isNamed ? [env] : []), ...moduleNames]) {
+    // What git tracks by such a name may be code.
+    if (!tracked.includes(name) && !isCovered([name])) added.push(root + name)
+  }
+  if (added.length === 0) return undefined
+  const newline = /\r\n/.test(text) ? '\r\n' : '\n'
+  const start = text === '' || text.endsWith('\n') ? '' : newline
+  const addition = Buffer.from(start + added.map((pattern) => pattern + newline).join(''))
+  replaceFile({
+    path: join(folder, file),
+    name: nameOf(file),
+    text: Buffer.concat([bytes ?? Buffer.alloc(0), addition]),
+  })
+  return { file: nameOf(file), added }
+}
+
+function isCommitted(name: string): boolean {
+  return name.length < 100 && committed.test(name)
+}
+
+/** True where a file is let through by the ignore file itself, and what hides it stands elsewhere. */
+function hasException(text: string, name: string, dialect: Dialect): boolean {
+  return text.split(/\r?\n/).some((line) => line.trim() === `!${name}`) && !covers(text, name, dialect)
+}
+
+/** Asks git which names the `.gitignore` files of the repository cover: a teammate has no others. */
+function ignoredBy(repository: Repository): (names: readonly string[]) => Set<string> {
+  return (names) => {
+    const input = names.map((name) => `${name}\0`).join('')
+    const args = ['check-ignore', '--no-index', '--verbose', '-z', '--stdin']
+    const fields = list(repository.ask(args, { input, allowed: [1] }))
+    const ignored = new Set<string>()
+    for (let at = 0; at + 3 < fields.length; at += 4) {
+      const [source = '', , pattern = '', name = ''] = fields.slice(at, at + 4)
+      // That of a user lies elsewhere, and is named in full.
+      const isShared = basename(source) === '.gitignore' && !isAbsolute(source)
+      if (isShared && !pattern.startsWith('!')) ignored.add(name)
+    }
+    return ignored
+  }
+}
+
+const largest = 1024 * 1024
+
+function readRules(path: string, name: string): Buffer | undefined {
+  const status = lstatSync(path, { throwIfNoEntry: false })
+  if (status === undefined) return undefined
+  const fail = (text: string, hint = ''): never => {
+    throw new Failure(`${name} ${text}`, hint)
+  }
+  if (!status.isFile() && !status.isSymbolicLink()) return fail('is not a file')
+  if (status.size > largest) return fail('is larger than 1 MiB')
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    return fail(`cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return fail('is in UTF-16, which git and Docker do not understand', 'Save it as UTF-8, and try again.')
+  }
+  return bytes
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { workingFolder } from '../../environment.ts'
+import { moduleNames } from '../../module.ts'
+import { shownName, templateName } from '../../project.ts'
+import { readText } from '../../read.ts'
+import { toPath } from '../../sources.ts'
+import { Failure } from '../failure.ts'
+import type { Subject } from '../subject.ts'
+
+/** A file that may be there. */
+export interface Place {
+  path: string
+  /** How it is named to people. */
+  name: string
+  /** What it holds; `undefined` where it is not there. */
+  text: string | undefined
+}
+
+/** What `init` finds in a project folder. */
+export interface Places {
+  folder: string
+  env: Place
+  template: Place
+  /** The secrets module that holds the values, by its name; none where there is an env file. */
+  module: string | undefined
+  /** How a path, or a file of the folder, is named to people. */
+  nameOf: (file: string) => string
+}
+
+/**
+ * Looks at the files of a project.
+ *
+ * @throws {Fault} where one is there and cannot be read
+ */
+export function findPlaces({ folder, settings }: Subject): Places {
+  const nameOf = (file: string) => shownName(workingFolder(), resolve(folder, file))
+  const [named] = settings.paths ?? []
+  const path = namedPath(folder, named ?? '.env')
+  const env = { path, name: nameOf(path), text: readEnv(path, nameOf(path), settings.encoding) }
+  const templatePath = resolve(folder, settings.template ?? templateName)
+  const name = nameOf(templatePath)
+  const template = {
+    path: templatePath,
+    name,
+    text: readText({ path: templatePath, name, code: 'SECRETS_TEMPLATE' }),
+  }
+  const module =
+    env.text === undefined && named === undefined
+      ? moduleNames.find((name) => existsSync(join(folder, name)))
+      : undefined
+  return { folder, env, template, module, nameOf }
+}
+
+function namedPath(folder: string, path: string | URL): string {
+  // Not shown: an address that is no file may hold a password.
+  const fail = () => new Failure('the env file that DOTENV_PATH names is not a path')
+  if (String(path).includes('://') && !String(path).startsWith('file:')) throw fail()
+  try {
+    return toPath(folder, path)
+  } catch {
+    throw fail()
+  }
+}
+
+/** Reads the env file. @throws {Fault} where it is there and cannot be read */
+export function readEnv(
+  path: string,
+  name: string,
+  encoding: BufferEncoding | undefined,
+): string | undefined {
+  return readText({ path, name, code: 'SECRETS_FILE', encoding })
+}
+
+/** True for a file and no pipe, to which nothing can be added. */
+export function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+/** A path as seen from a folder, with slashes; `undefined` where it does not lie in it. */
+export function within(folder: string, path: string): string | undefined {
+  const name = relative(folder, path)
+  if (name === '' || name.startsWith('..') || resolve(folder, name) !== path || name === path)
+    return undefined
+  return name.split(sep).join('/')
+}
+
+const otherNames =
+  /^(?:\.?env[._-](?:sample|template|dist|schema|defaults?|example)|example\.env|sample\.env|template\.env|\.env\.local\.example|\.env\.(?:development|dev|local)\.(?:sample|template))$/
+
+/** A template by another name than ours, where there is one. */
+export function otherTemplate(folder: string): string | undefined {
+  return readdirSync(folder)
+    .sort()
+    .find((name) => name !== templateName && name.length < 100 && otherNames.test(name))
+}

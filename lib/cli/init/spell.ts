@@ -1,0 +1,37 @@
+import { scan } from '../../syntax.ts'
+
+/** What needs no quotes, for a shell neither. */
+const plain = /^[\w./:@%+,=-]+$/
+
+// Behind `=`, with a quote of each kind in the lines that follow: an odd one on the line itself would run on into them.
+const following = `\nA='b'\nC="d"\nE=\`f\`\n`
+
+/**
+ * Spells a value for an env file, so that dotenv reads back just what it is, and nothing in it is taken for a
+ * reference to another variable.
+ *
+ * dotenv has no escapes: which spelling it reads back depends on quotes, `#` and backslashes all over the line. So
+ * each is tried.
+ *
+ * @param comment what stands behind the value, from its `#` on
+ * @returns what to write behind the `=`; `undefined` where no spelling is read back
+ */
+export function spell(value: string, comment = ''): string | undefined {
+  if (value === '') return comment && ` ${comment}`
+  const quoted = [`'${value}'`, `"${value}"`, `\`${value}\``]
+  const spellings = plain.test(value) ? [value, ...quoted] : [...quoted, value]
+  const behind = comment ? [` ${comment}`, ''] : ['']
+  const candidates = [
+    ...behind.flatMap((rest) => spellings.map((spelling) => spelling + rest)),
+    // A quote behind a backslash closes nothing while another one follows that might.
+    ...["'", '"', '`'].map((quote) => `${quote}${value}${quote} # the last ${quote} closes`),
+  ]
+  return candidates.find((candidate) => isReadBack(candidate, value))
+}
+
+function isReadBack(candidate: string, value: string): boolean {
+  const [first, second] = scan(`KEY=${candidate}${following}`)
+  if (first?.kind !== 'assignment' || first.value !== value || first.isOdd) return false
+  if (second?.kind !== 'assignment' || second.key !== 'A') return false
+  return first.quote === "'" || !/\$[\w{]|\\\$/.test(value)
+}

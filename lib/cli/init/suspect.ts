@@ -1,0 +1,87 @@
+import { isStandIn } from '../../placeholder.ts'
+import { credentialsOf } from '../../sensitive.ts'
+
+/** A value that comments must not hold. */
+export interface Held {
+  value: string
+  isSensitive: boolean
+}
+
+/**
+ * Makes what finds the values of a file in its comments, in the spellings that people put them there: as they are,
+ * URL-encoded, as base64 or JSON, and the password of an address by itself.
+ */
+export function valueFinder(values: readonly Held[]): (comment: string) => boolean {
+  const anywhere = new Set<string>()
+  const asWords = new Set<string>()
+  for (const { value, isSensitive } of values) {
+    for (const spelling of spellingsOf(value)) {
+      if (spelling.length < 3) asWords.add(spelling)
+      else if (isSensitive || spelling.length >= 8) anywhere.add(spelling)
+      else asWords.add(spelling)
+    }
+  }
+  const parts = [...anywhere]
+  return (comment) =>
+    parts.some((part) => comment.includes(part)) ||
+    wordsOf(comment).some((word) => asWords.has(word)) ||
+    holdsSecret(comment)
+}
+
+/** The words of a comment, cut at blanks, and again at what surrounds a value in prose. */
+function wordsOf(comment: string): string[] {
+  return comment
+    .split(/\s+/)
+    .flatMap((word) => [
+      word,
+      ...word.split(/["'`()[\]{}<>,;:=]+/).flatMap((part) => [part, part.replace(/[.!?]+$/, '')]),
+    ])
+}
+
+function spellingsOf(value: string): string[] {
+  const whole = value.trim()
+  const [, password = ''] = credentialsOf(whole) ?? []
+  // A key of several lines is in a comment line by line.
+  const lines = whole.includes('\n') ? whole.split(/\r?\n/).filter((line) => line.trim().length >= 8) : []
+  return [whole, password, decoded(password), ...lines.map((line) => line.trim())]
+    .filter((text) => text !== '')
+    .flatMap((text) => [
+      text,
+      encoded(text),
+      encoded(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+      JSON.stringify(text).slice(1, -1),
+      ...(text.length >= 6
+        ? ['base64', 'base64url', 'hex'].map((name) => Buffer.from(text).toString(name as BufferEncoding))
+        : []),
+    ])
+}
+
+function encoded(text: string): string {
+  return text.isWellFormed() ? encodeURIComponent(text) : text
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const tokens = /[A-Za-z0-9_+]{20,}/g
+const prefixes =
+  /\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bAKIA[A-Z0-9]|\bxox[abprs]-|\bsk-[A-Za-z0-9]|-----BEGIN /
+
+/** True for a comment with what looks like a secret, whoever's it is: an old key, an address with a password. */
+function holdsSecret(comment: string): boolean {
+  if (prefixes.test(comment)) return true
+  if (comment.split(/\s+/).some(isAddressWithPassword)) return true
+  return (comment.match(tokens) ?? []).some(
+    (token) =>
+      (/\d/.test(token) && /[a-z]/.test(token) && /[A-Z]/.test(token)) || /^[0-9a-fA-F]{32,}$/.test(token),
+  )
+}
+
+function isAddressWithPassword(word: string): boolean {
+  return credentialsOf(word) !== undefined && !isStandIn(word, () => true)
+}
