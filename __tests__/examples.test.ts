@@ -104,7 +104,7 @@ describe.each(['express', 'express-typescript'])('examples/%s', (name) => {
     const project = example(name)
     const outcome = project.node(startArguments(project))
     expect(outcome).toMatchObject({ code: 78, stdout: '' })
-    expect(outcome.stderr).toContain('cp .env.example .env')
+    expect(outcome.stderr).toContain('npx --no secrets init')
   })
 })
 

@@ -364,7 +364,7 @@ describe('development without a secrets file', () => {
     expect({ code, stdout }).toEqual({ code: 78, stdout: '' })
     expect(stderr).toMatch(/refusing to start \(development, because NODE_ENV is not set\)/)
     expect(stderr).toContain(`there is no .env, and no secrets.json, .js or .ts, in ${project.folder}\n`)
-    expect(stderr).toMatch(/On your own machine, .*\n {2}cp \.env\.example \.env\n/)
+    expect(stderr).toMatch(/On your own machine, .*\n {2}npx --no secrets init\n/)
     expect(stderr).toMatch(/On a server, set NODE_ENV=production .*\n {2}SECRET_KEY EMAIL_HOST_PASSWORD\n/)
   })
 
@@ -411,6 +411,13 @@ describe('development without a secrets file', () => {
     expect(code).toBe(78)
     expect(stderr).toMatch(/there is no config\/mine\.env/)
     expect(stderr).not.toMatch(/there is no \.env/)
+  })
+
+  test('names the folder to "init", where that is not the working directory', () => {
+    const app = bare()
+    const here = new Project()
+    const { stderr } = here.node(['-e', `require('secrets').loadSecrets({ cwd: '${app.folder}' })`])
+    expect(stderr).toContain(`  npx --no secrets init -C ${app.folder}\n`)
   })
 
   test('says where to put the file of an app that is started from elsewhere', () => {

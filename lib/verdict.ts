@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { fileReadByBun } from './bun.ts'
 import type { Contract } from './contract.ts'
-import { type Environment, isOn, isTestRunner, lookUp, realEnvironment } from './environment.ts'
+
+import { type Environment, isOn, isTestRunner, lookUp, realEnvironment, workingFolder } from './environment.ts'
 import type { Problem, SecretsError } from './errors.ts'
 import { Fault, isFault } from './fault.ts'
 import { type Decision, findPlatform } from './mode.ts'
@@ -113,8 +114,13 @@ function noSecretsFile({ contract, decision, environment, paths }: Case, folder:
       : template === templateName
         ? '.env'
         : join(folder, '.env')
+  // Of files that code has named, the command would not know.
+  const command =
+    template === templateName && !named
+      ? `npx --no secrets init${elsewhere(folder)}`
+      : `cp ${template} ${file}`
   const here = template
-    ? ['On your own machine, make one from the template, and fill it in:', `  cp ${template} ${file}`]
+    ? ['On your own machine, make one from the template, and fill it in:', `  ${command}`]
     : ['On your own machine, make one: a line KEY=value for each secret.']
   const keys = [...contract.demands.values()].filter(({ required }) => required)
   const needed = keys.length > 0 ? [`  ${keys.map(({ key }) => key).join(' ')}`] : []
@@ -128,6 +134,15 @@ function noSecretsFile({ contract, decision, environment, paths }: Case, folder:
   const text = `there is no ${missing} in ${folder}`
   const fault = new Fault('SECRETS_NO_FILE', text, undefined, [...here, ...there].join('\n'))
   return toError(fault, decision, environment)
+}
+
+/** The option that names a folder, unless a command would be run in it anyway. */
+function elsewhere(folder: string): string {
+  try {
+    return workingFolder() === folder ? '' : ` -C ${folder}`
+  } catch {
+    return ` -C ${folder}`
+  }
 }
 
 function toRefusal(problems: readonly Problem[], facts: Case): SecretsError {

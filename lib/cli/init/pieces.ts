@@ -56,7 +56,7 @@ function keyPiece(text: string, assignment: Assignment, from: number): KeyPiece 
   // `KEY: value` is read too, but not where the value is empty.
   const head = text.charAt(from - 1) === '=' ? text.slice(0, from) : `${text.slice(0, from - 2)}=`
   const tail = `#${assignment.comment}`
-  const hasTail = assignment.comment !== '' && text.endsWith(tail)
+  const hasTail = assignment.comment.trim() !== '' && text.endsWith(tail)
   return { kind: 'key', text, line: assignment.line, assignment, head, tail: hasTail ? tail : '' }
 }
 

@@ -3,8 +3,8 @@ import { scan } from '../../syntax.ts'
 /** What needs no quotes, for a shell neither. */
 const plain = /^[\w./:@%+,=-]+$/
 
-// Behind `=`, with a quote of each kind in the lines that follow: an odd one on the line itself would run on into them.
-const following = `\nA='b'\nC="d"\nE=\`f\`\n`
+// What may follow in the file: a quote that is not closed on its own line runs on to one of the next that could close it.
+const following = ['\n', `\n'\n"\n\`\n`, `\nA='b'\nA="b"\nA=\`b\`\n`]
 
 /**
  * Spells a value for an env file, so that dotenv reads back just what it is, and nothing in it is taken for a
@@ -30,8 +30,13 @@ export function spell(value: string, comment = ''): string | undefined {
 }
 
 function isReadBack(candidate: string, value: string): boolean {
-  const [first, second] = scan(`KEY=${candidate}${following}`)
-  if (first?.kind !== 'assignment' || first.value !== value || first.isOdd) return false
-  if (second?.kind !== 'assignment' || second.key !== 'A') return false
-  return first.quote === "'" || !/\$[\w{]|\\\$/.test(value)
+  const statements = following.map((lines) => scan(`KEY=${candidate}${lines}LAST=last`))
+  const isAlone = statements.every(([first, ...rest]) => {
+    const last = rest.at(-1)
+    const isRead = first?.kind === 'assignment' && first.value === value && !first.isOdd
+    return isRead && last?.kind === 'assignment' && last.value === 'last'
+  })
+  if (!isAlone) return false
+  const [[first] = []] = statements
+  return (first?.kind === 'assignment' && first.quote === "'") || !/\$[\w{]|\\\$/.test(value)
 }
