@@ -1,9 +1,11 @@
+import { dirname } from 'node:path'
 import type { Run } from './call.ts'
 import { exitCode, Failure } from './failure.ts'
 import { addToEnv, compareModule, type Made, makeEnv, makeTemplate } from './init/make.ts'
 import { findPlaces, otherTemplate, type Places } from './init/place.ts'
 import { asDocument, report } from './init/report.ts'
 import { canAsk } from './prompt.ts'
+import { clearLeftovers } from './replace.ts'
 import { stderr, stdout, writeJson } from './screen.ts'
 import { findSubject, refuseTrackedModule, type Subject } from './subject.ts'
 
@@ -17,6 +19,7 @@ export const init: Run<'init'> = async ({ flags }) => {
   const subject = findSubject(flags.directory)
   refuseProduction(subject)
   const places = findPlaces(subject)
+  for (const { path } of [places.env, places.template]) clearLeftovers(dirname(path))
   const made = await make(subject, places, !flags.yes && !flags.json && canAsk())
   if (flags.json) {
     writeJson(asDocument(made))

@@ -130,8 +130,8 @@ function realPath(path: string): string {
   }
 }
 
-/** Removes what a run that was killed has left: it may hold values. */
-function clearLeftovers(folder: string): void {
+/** Removes what a run that was killed has left in a folder: it may hold values. */
+export function clearLeftovers(folder: string): void {
   let names: string[]
   try {
     names = readdirSync(folder)

@@ -28,6 +28,8 @@ export interface Guarded {
   /** The env file. */
   env: string | undefined
   template: string | undefined
+  /** The secrets module that holds the values. */
+  module: string | undefined
   /** How a file of the folder is named to people. */
   nameOf: (file: string) => string
 }
@@ -38,7 +40,7 @@ export interface Guarded {
  * @throws {Failure} where an ignore file cannot be read or written
  */
 export function protect(guarded: Guarded): Protection {
-  const { folder, env, template, nameOf } = guarded
+  const { folder, env, template, module, nameOf } = guarded
   const repository = repositoryOf(folder)
   const tracked = repository?.tracked([...(env ? [env] : []), '.env', ...moduleNames]) ?? []
   const changes = (['git', 'docker'] as const).flatMap((dialect) => {
@@ -56,7 +58,9 @@ export function protect(guarded: Guarded): Protection {
       `git ignores ${nameOf(shown)}, which is to be committed: "git check-ignore -v" names the rule.`,
     )
   }
-  return { changes, warnings, tracked: [...new Set(tracked)] }
+  // Where a module by such a name does not hold the values, it may be anything.
+  const read = new Set([env, '.env', module])
+  return { changes, warnings, tracked: [...new Set(tracked)].filter((name) => read.has(name)) }
 }
 
 /** The repository; none where git cannot be asked: without it the files are looked at all the same. */

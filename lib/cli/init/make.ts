@@ -153,8 +153,14 @@ function answer(wants: readonly Want[], isAsking: boolean, env: string): Answers
   return isAsking ? askAll(wants, env) : answerAll(wants)
 }
 
-function guard({ folder, env, template, nameOf }: Places): Protection {
-  return protect({ folder, env: within(folder, env.path), template: within(folder, template.path), nameOf })
+function guard({ folder, env, template, module, nameOf }: Places): Protection {
+  return protect({
+    folder,
+    env: within(folder, env.path),
+    template: within(folder, template.path),
+    module,
+    nameOf,
+  })
 }
 
 /** The text of an env file. @throws {Fault} where it does not mean what it seems to say */

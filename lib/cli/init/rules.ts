@@ -2,10 +2,10 @@
 export type Dialect = 'git' | 'docker'
 
 /**
- * True where the rules of an ignore file cover a file that lies beside it.
+ * True where the rules of an ignore file cover a file that lies beside it, or below.
  *
  * @param text the ignore file
- * @param name the name of the file, without a folder
+ * @param name the path of the file, as seen from the ignore file
  * @see https://git-scm.com/docs/gitignore#_pattern_format
  * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
  */
@@ -15,19 +15,27 @@ export function covers(text: string, name: string, dialect: Dialect): boolean {
     const rule = dialect === 'docker' ? line.trim() : line.endsWith('\\ ') ? line : line.trimEnd()
     if (rule === '' || rule.startsWith('#')) continue
     const isException = rule.startsWith('!')
-    const pattern = namePattern(isException ? rule.slice(1).trimStart() : rule, dialect)
-    if (pattern !== undefined && matches(pattern, name)) isCovered = !isException
+    const pattern = patternOf(isException ? rule.slice(1).trimStart() : rule, dialect)
+    if (pattern !== undefined && isAbout(pattern, name, dialect)) isCovered = !isException
   }
   return isCovered
 }
 
-/** The part of a pattern that a name alone is held against; `undefined` where it speaks of files in folders. */
-function namePattern(rule: string, dialect: Dialect): string | undefined {
-  // git takes a slash at the end to mean folders only.
+/** A pattern without what says where it starts; `undefined` where it is about folders only. */
+function patternOf(rule: string, dialect: Dialect): string | undefined {
   if (rule.endsWith('/') && dialect === 'git') return undefined
-  let pattern = rule.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')
+  let pattern = rule.replace(/^(?:\.?\/)+/, '')
+  while (pattern.endsWith('/')) pattern = pattern.slice(0, -1)
   while (pattern.startsWith('**/')) pattern = pattern.slice(3)
-  return pattern.includes('/') ? undefined : pattern
+  return pattern
+}
+
+/** Patterns of several folders are taken as they are: those with wildcards are not looked into. */
+function isAbout(pattern: string, path: string, dialect: Dialect): boolean {
+  if (pattern.includes('/')) return pattern === path
+  const [first = '', ...below] = path.split('/')
+  const names = dialect === 'git' ? [first, ...below] : [first]
+  return names.some((name) => matches(pattern, name))
 }
 
 /** Holds a name against a pattern: linear but for the last `*`, so that no pattern takes long. */
