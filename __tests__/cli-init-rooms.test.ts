@@ -126,7 +126,8 @@ describe('A template that is made from any env file', () => {
         for (const key of marked) expect([key, demands.get(key)?.required]).toEqual([key, false])
         for (const { key, value } of assignments(text)) {
           expect(value === '' || isPlainlyNoSecret(key, value)).toBe(true)
-          if (value !== '') expect([key, demands.get(key)?.required]).toEqual([key, false])
+          const { required = true, decidedBy } = demands.get(key) ?? {}
+          if (value !== '') expect([key, required && decidedBy === undefined]).toEqual([key, false])
         }
         expect(blankEnv(text, never)).toEqual({ text, marked: [], dropped: [] })
       }),
@@ -188,6 +189,21 @@ describe('A template that is made from any env file', () => {
     const { text, marked } = blankEnv(`${key}=${value}\n`, never)
     expect(text).toContain(isShown ? `# @optional\n${key}=${value}\n` : `${key}=\n`)
     expect(marked).toEqual(isShown ? [key] : [])
+  })
+
+  test('keeps to what the comments say of a key, and to the runs that they head', () => {
+    const env = '# Required: these\nPORT=1\nNAME=x\n\n# Optional: these\nA=1\nB=y\n\nC=1\nD=z\n'
+    const { text, marked } = blankEnv(env, never)
+    const demanded = [...readTemplate(text, '').values()]
+      .filter(({ required }) => required)
+      .map(({ key }) => key)
+    expect(demanded).toEqual(['PORT', 'NAME', 'D'])
+    expect(marked).toEqual(['C'])
+  })
+
+  test('keeps what is said of a key that is commented out', () => {
+    const { text } = blankEnv(`# A_KEY=${'x'.repeat(9)}y # of the mail account\n# B=5 # or 6\nC=\n`, never)
+    expect(text).toContain('\n# A_KEY= # of the mail account\n# B=5 # or 6\nC=\n')
   })
 
   test('looks for many values in long comments in no time to speak of', () => {
@@ -257,6 +273,7 @@ describe('A random value', () => {
     ['by its description', '# generate with: openssl rand -base64 32\nSIGNING_KEY=\n', /^[\w-]{43}$/],
     ['by its stand-in', 'WEBHOOK_TOKEN=generate-with-openssl\n', /^[\w-]{43}$/],
     ['as hex, where that is said', '# openssl rand -hex 32\nCIPHER_KEY=\n', /^[0-9a-f]{64}$/],
+    ['as long as the command for it', 'A_SALT= # openssl rand -hex 16\n', /^[0-9a-f]{32}$/],
     ['as long as its type wants it', '# @type=string(minLength=64)\nJWT_SECRET=\n', /^[\w-]{64,70}$/],
   ])('is made for a key that is one %s', (_, template, pattern) => {
     const { generate } = wanted(template)
@@ -267,6 +284,7 @@ describe('A random value', () => {
   test.each([
     ['somebody else issues', '# Generate one at https://dashboard.stripe.com\nSTRIPE_SECRET_KEY=\n'],
     ['an account has', '# generated in the console of your account\nAPI_KEY=\n'],
+    ['is one of a pair', '# generate with web-push generate-vapid-keys\nVAPID_PRIVATE_KEY=\n'],
     ['is a password', 'DB_PASSWORD=\n'],
     ['starts with something', '# @type=string(startsWith=sk_)\nSECRET_KEY=\n'],
     ['is too short for one', '# @type=string(maxLength=16)\nSECRET_KEY=\n'],

@@ -163,6 +163,12 @@ describe('init, with a template and no .env,', () => {
     expect(existsSync(project.path('.env'))).toBe(false)
   })
 
+  test('copies a template in which every key is commented out', () => {
+    const project = new Project({ '.env.example': '# PORT=3000\n' })
+    expect(project.secrets(['init']).code).toBe(0)
+    expect(read(project)).toBe('# PORT=3000\n')
+  })
+
   test('does not follow a link to nothing', () => {
     const project = new Project({ '.env.example': template })
     symlinkSync('elsewhere', project.path('.env'))

@@ -104,7 +104,9 @@ function commentLine(
   const head = line.slice(0, line.indexOf('=') + 1)
   const [assignment] = scan(comment.trimStart())
   const value = assignment?.kind === 'assignment' ? assignment.value : ''
-  return isPlainlyNoSecret(key, value) ? head + value.trim() : head
+  const tail = assignment?.kind === 'assignment' ? assignment.comment.trimEnd() : ''
+  const rest = tail && !holdsValue(tail) ? ` #${tail}` : ''
+  return head + (isPlainlyNoSecret(key, value) ? value.trim() : '') + rest
 }
 
 function keyLine(piece: KeyPiece, holdsValue: (text: string) => boolean, dropped: Set<number>): Line {
@@ -137,10 +139,11 @@ function mark(lines: readonly Line[]): { text: string; marked: string[] } {
     const size = marks.size
     for (const { key, isOptional } of lines) {
       if (key === undefined || marks.has(key)) continue
-      const isRequired = wanted.get(key)?.required === true && !isOptional
+      const { required = false, decidedBy } = wanted.get(key) ?? {}
+      // What the comments say themselves is not gainsaid.
+      const isRequired = required && (!isOptional || decidedBy !== undefined)
       if (demands.get(key)?.required === isRequired || !demands.has(key)) continue
-      if (wanted.get(key)?.required === false || isOptional) marks.set(key, optional)
-      else marks.set(key, '# @required')
+      marks.set(key, isRequired ? '# @required' : optional)
     }
     if (marks.size === size) {
       return { text, marked: [...marks].filter(([, mark]) => mark === optional).map(([key]) => key) }

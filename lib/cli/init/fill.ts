@@ -44,7 +44,8 @@ function lineOf(piece: KeyPiece, value: string | undefined): string {
   const rest = spell(value ?? '', tail)
   if (rest === undefined) throw new Failure(`${assignment.key} holds what an env file cannot`)
   if (rest === '' || rest.startsWith(' ')) return head.trimEnd() + rest
-  return head + (/^[ \t]/.test(text.slice(head.length)) ? ' ' : '') + rest
+  const isSpaced = assignment.value !== '' && /^[ \t]/.test(text.slice(head.length))
+  return head + (isSpaced ? ' ' : '') + rest
 }
 
 /**

@@ -145,7 +145,7 @@ function readWants({ text = '', name }: Place): { demands: Map<string, Demand>; 
   const demands = readTemplate(text, name)
   const { assigned } = keysOf(cut(text))
   const wants = [...demands.values()].filter(({ key }) => assigned.has(key) && !isForbidden(key)).map(wantOf)
-  if (wants.length > 0) return { demands, wants }
+  if (demands.size > 0) return { demands, wants }
   throw new Failure(`${name} names no variable`, 'Write a line KEY= into it for each that the app needs.')
 }
 

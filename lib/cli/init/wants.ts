@@ -68,8 +68,9 @@ const randomNames = new Set([
   'TOKEN_SECRET',
 ])
 
-// "Generate one in the dashboard" is a key that somebody else issues.
-const isIssued = /https?:|\bdashboard\b|\bconsole\b|\baccount\b|\bsettings\b|\bportal\b|\bwebsite\b|\.com\b/i
+// "Generate one in the dashboard" is a key that somebody else issues, and one of a pair is not made up alone.
+const isIssued =
+  /https?:|\bdashboard\b|\bconsole\b|\baccount\b|\bsettings\b|\bportal\b|\bwebsite\b|\.com\b|\bartisan\b|key:generate|keygen|\bvapid\b|\bssh\b|\bgpg\b|\bpair\b|\bcertificate\b/i
 const isMadeUp = /\bgenerate|\brandom|\bopenssl rand\b/i
 
 function isRandom(demand: Demand): boolean {
@@ -79,17 +80,20 @@ function isRandom(demand: Demand): boolean {
   return randomNames.has(demand.key.toUpperCase()) && !isIssued.test(text)
 }
 
-/** How many random bytes are beyond guessing: https://datatracker.ietf.org/doc/html/rfc2104#section-3 asks for no more. */
+/** How many random bytes are beyond guessing. @see https://www.rfc-editor.org/rfc/rfc4868#section-2.1.1 */
 const enough = 32
 const most = 1024
 
 function generatorOf(demand: Demand): (() => string) | undefined {
   const text = describe(demand).slice(0, 1000)
+  const [, format, size = ''] = /\bopenssl rand -(hex|base64) (\d{1,4})\b/.exec(text) ?? []
   // The length of a key for a cipher is no matter of taste.
-  if (/\bexactly\b/i.test(text)) return undefined
-  const encoding = /\bhex\b|\bhexadecimal\b/i.test(text) ? 'hex' : 'base64url'
+  if (!size && /\bexactly\b/i.test(text)) return undefined
+  const encoding =
+    (format ?? (/\bhex\b|\bhexadecimal\b/i.test(text) ? 'hex' : '')) === 'hex' ? 'hex' : 'base64url'
   const shortest = Number(demand.type?.options.get('minLength') ?? 0)
-  const bytes = Math.max(enough, Math.ceil(encoding === 'hex' ? shortest / 2 : (shortest * 3) / 4))
+  const needed = Math.ceil(encoding === 'hex' ? shortest / 2 : (shortest * 3) / 4)
+  const bytes = Math.max(Number(size) || enough, needed)
   if (bytes > most) return undefined
   const generate = () => randomBytes(bytes).toString(encoding)
   return demand.type && mismatch(demand.type, generate()) ? undefined : generate
