@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Demand } from '../../demand.ts'
 import { refuseBroken } from '../../diagnose.ts'
+import { largestFile } from '../../limits.ts'
 import { readModule } from '../../module.ts'
 import { isStandIn } from '../../placeholder.ts'
 import { isForbidden } from '../../sources.ts'
@@ -123,6 +124,8 @@ export function makeTemplate(places: Places): Made {
   const { env, template, module, folder } = places
   const source = module === undefined ? checked(env) : moduleAsEnv(folder, module)
   const made = blankEnv(source, isForbidden)
+  if (Buffer.byteLength(made.text) > largestFile)
+    throw new Failure(`${template.name} would be larger than 1 MiB`)
   const protection = guard(places)
   replaceFile({ path: template.path, name: template.name, text: made.text, isNew: true })
   return { ...nothing, ...protection, created: template.name, template: made }
