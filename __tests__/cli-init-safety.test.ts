@@ -108,10 +108,12 @@ describe.each(scenarios)('init, where it %s,', (_, files) => {
   }, 120_000)
 })
 
+const shell = (command: string) => spawnSync('sh', ['-c', command])
+
 const isMountable = () => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-disk-'))
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', folder])
-  if (status === 0) spawnSync('umount', [folder])
+  const { status } = shell(`mount -t tmpfs -o size=16k tmpfs ${folder}`)
+  if (status === 0) shell(`umount ${folder}`)
   rmSync(folder, { recursive: true })
   return status === 0
 }
@@ -121,9 +123,9 @@ const onSmallDisk = isMountable() ? describe : describe.skip
 
 onSmallDisk('init on a disk that is full', () => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-disk-'))
-  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', folder])
+  shell(`mount -t tmpfs -o size=16k tmpfs ${folder}`)
   afterAll(() => {
-    spawnSync('umount', [folder])
+    shell(`umount ${folder}`)
     rmSync(folder, { recursive: true })
   })
 

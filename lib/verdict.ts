@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import { fileReadByBun } from './bun.ts'
 import type { Contract } from './contract.ts'
 
-import { type Environment, isOn, isTestRunner, lookUp, realEnvironment, workingFolder } from './environment.ts'
+import {
+  type Environment,
+  isOn,
+  isTestRunner,
+  lookUp,
+  realEnvironment,
+  workingFolder,
+} from './environment.ts'
 import type { Problem, SecretsError } from './errors.ts'
 import { Fault, isFault } from './fault.ts'
 import { type Decision, findPlatform } from './mode.ts'

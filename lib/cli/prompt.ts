@@ -2,12 +2,13 @@ import { createInterface } from 'node:readline'
 import { PassThrough, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { isatty, type ReadStream } from 'node:tty'
+import { lookUp, realEnvironment } from '../environment.ts'
 import { exitCode, Failure } from './failure.ts'
 import { stderr } from './screen.ts'
 
-/** True where somebody can be asked: the terminal is read, and what is written on stderr is seen. */
+/** True where somebody can be asked: the terminal is read, edits lines, and what is written on stderr is seen. */
 export function canAsk(): boolean {
-  return isatty(0) && stderr.isTerminal
+  return isatty(0) && stderr.isTerminal && lookUp(realEnvironment(), 'TERM') !== 'dumb'
 }
 
 /** How a line is asked for. */
@@ -85,7 +86,7 @@ export class Prompt {
           if (!hidden) stderr.write('\n')
           reject(interrupted())
         })
-        editor.on('SIGCONT', () => editor.prompt(true))
+        editor.on('SIGCONT', () => (hidden ? stderr.write(question) : editor.prompt(true)))
         this.#feed()
       })
     } finally {

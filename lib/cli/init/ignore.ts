@@ -8,7 +8,7 @@ import { replaceFile } from '../replace.ts'
 import { covers, type Dialect } from './rules.ts'
 
 /** What an ignore file lacks. */
-export interface IgnoreChange {
+interface IgnoreChange {
   file: string
   added: string[]
 }
