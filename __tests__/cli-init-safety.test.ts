@@ -110,6 +110,66 @@ describe.each(scenarios)('init, where it %s,', (_, files) => {
 
 const shell = (command: string) => spawnSync('sh', ['-c', command])
 
+describe('init, where a .env cannot be given its name,', () => {
+  const files = { '.env.example': 'PORT=3000\n' }
+  const preloaded = (link: string) => {
+    const script = `const fs = require('node:fs'); const { linkSync } = fs; fs.linkSync = (...args) => { ${link} }`
+    const project = new Project({ ...files, 'node_modules.js': script })
+    const env = { NODE_OPTIONS: `--require=${project.path('node_modules.js')}` }
+    return { project, outcome: project.secrets(['init'], { env }) }
+  }
+
+  test('makes it all the same on a disk without hard links', () => {
+    const { project, outcome } = preloaded(`throw Object.assign(new Error(), { code: 'EPERM' })`)
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+    expect(readFileSync(project.path('.env'), 'utf8')).toBe('PORT=3000\n')
+    expect(hasLeftovers(project)).toBe(false)
+  })
+
+  test('does not touch one that somebody else has made meanwhile', () => {
+    const { project, outcome } = preloaded(`fs.writeFileSync('.env', 'PORT=1\\n'); linkSync(...args)`)
+    expect(outcome).toMatchObject({
+      code: 1,
+      stderr: 'secrets: .env cannot be written: it is there already\n',
+    })
+    expect(readFileSync(project.path('.env'), 'utf8')).toBe('PORT=1\n')
+    expect(hasLeftovers(project)).toBe(false)
+  })
+})
+
+describe('init prints no value', () => {
+  const env = `A_TOKEN=${hidden[0]}\nB='${hidden[1]}'\n# ${hidden[2]}\n`
+  const template = 'A_TOKEN=\nC=\n'
+  const situations: [string, Record<string, string>][] = [
+    ['with a .env', { '.env': env }],
+    ['with both', { '.env': env, '.env.example': template }],
+    ['with a broken .env', { '.env': `${env}D="${hidden[0]}\n${hidden[1]}\n`, '.env.example': template }],
+    ['with a .env of stray lines', { '.env': `${hidden.join('\n')}\n${hidden[0]}=\n` }],
+    ['with a module', { 'secrets.json': `{"A":"${hidden[0]}"}`, '.env.example': template }],
+    [
+      'with a broken module',
+      { 'secrets.json': `{"A":"${hidden[0]}" ${hidden[1]}`, '.env.example': template },
+    ],
+    ['with a .gitignore that cannot be written', { '.env': env, '.gitignore/x': '' }],
+  ]
+
+  test.each(situations)('%s, at any flag', (_, files) => {
+    for (const flags of [
+      [],
+      ['--yes'],
+      ['--json'],
+      ['--marks'],
+      ['-C', hidden[0]],
+      ['--json', '--yes', '-C', '.'],
+    ]) {
+      for (const mode of ['development', 'production']) {
+        const { stdout, stderr } = new Project(files).secrets(['init', ...flags], { env: { NODE_ENV: mode } })
+        expectNoTrace(stdout + stderr)
+      }
+    }
+  })
+})
+
 const isMountable = () => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-disk-'))
   const { status } = shell(`mount -t tmpfs -o size=16k tmpfs ${folder}`)

@@ -322,6 +322,15 @@ BLANK=
     expect(stdout).toContain('was left out of these lines of .env: 2\n')
   })
 
+  test('takes no line of a secret for a key, where it ends with "=" as base64 does', () => {
+    const piece = 'Zm9vYmFyMTIzQmF6UXV4'
+    const project = new Project({ '.env': `A=1\n${piece}=\n` })
+    const { stdout } = project.secrets(['init'])
+    expectNoTrace(stdout + read(project, '.env.example'), [piece])
+    expect(stdout).toContain('was left out of these lines of .env: 2\n')
+    expectNoTrace(project.secrets(['init', '--json']).stdout, [piece])
+  })
+
   test('keeps its line ends', () => {
     const project = new Project({ '.env': 'A=1\r\nB=x\r\n' })
     project.secrets(['init'])
@@ -360,6 +369,12 @@ describe('init, where a secrets module holds the values,', () => {
     const { stdout } = project.secrets(['init'])
     expect(read(project, '.env.example')).toMatch(/\n\nA_TOKEN=\n# @optional\nPORT=3000\n$/)
     expectNoTrace(stdout + read(project, '.env.example'))
+  })
+
+  test('makes no file that DOTENV_PATH names either', () => {
+    const project = new Project({ '.env.example': 'A_TOKEN=\n', 'secrets.js': module })
+    expect(project.secrets(['init'], { env: { DOTENV_PATH: 'mine.env' } }).code).toBe(0)
+    expect(existsSync(project.path('mine.env'))).toBe(false)
   })
 
   test('does not run one that git tracks', () => {
@@ -500,6 +515,29 @@ describe('init keeps secrets out of git', () => {
     const { code } = project.node([bin, 'init'], { env })
     expect(code).toBe(0)
     expect(read(project, '.gitignore').split('\n')).toEqual([...rules, ''])
+  })
+
+  test('from inside a hook, and in a work tree of a bare repository', () => {
+    const project = new Repository().commit('all', files)
+    project.write({ '.git/hooks/pre-commit': '#!/bin/sh\nnode_modules/.bin/secrets init\n' })
+    chmodSync(project.path('.git/hooks/pre-commit'), 0o755)
+    project.commit('in a hook')
+    expect(ignored(project, ['.env', '.env.example'])).toEqual(['.env'])
+
+    project.git(['clone', '--quiet', '--bare', '.', 'bare.git'])
+    project.git(['-C', 'bare.git', 'worktree', 'add', '--quiet', '../tree'])
+    const { code, stderr } = project.secrets(['init', '-C', 'tree'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(ignored(project, ['tree/.env'])).toEqual(['tree/.env'])
+    expect(project.secrets(['init', '-C', 'bare.git']).code).toBe(1)
+  })
+
+  test('also where the env file lies behind a link, of which git says nothing', () => {
+    const project = new Repository({ ...files, 'real/README': '' })
+    symlinkSync('real', project.path('link'))
+    const { code } = project.secrets(['init'], { env: { DOTENV_PATH: 'link/mine' } })
+    expect(code).toBe(0)
+    expect(read(project, 'real/mine')).toBe('A=1\n')
   })
 
   test('and refuses to touch a .gitignore that git cannot read', () => {

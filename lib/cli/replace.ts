@@ -69,7 +69,7 @@ export function replaceFile({ path, name, text, mode, isNew = false }: Writing):
 }
 
 // The name is one that ".env.*" covers in .gitignore: what a run that is killed leaves may hold values.
-const leftover = '.env.new-'
+const leftover = '.env.secrets-new-'
 
 /** @throws {Failure} where a file is none, or its owner does not want it to be changed */
 function refuseUnwritable(target: string, { mode }: Stats, name: string): void {

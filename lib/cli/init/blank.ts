@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts'
 import { legend } from './legend.ts'
 import { commentedOutKey, countingPieces, cut, type KeyPiece, type Piece } from './pieces.ts'
 import { isPlainlyNoSecret } from './plain-value.ts'
-import { valueFinder } from './suspect.ts'
+import { isPieceOfSecret, valueFinder } from './suspect.ts'
 
 /** A template that was made from an env file. */
 export interface Template {
@@ -69,7 +69,9 @@ function blankLines(env: string, isForbidden: (key: string) => boolean, dropped:
     if (piece.kind === 'blank') return [{ ...line, text: '' }]
     if (piece.kind === 'key') {
       if (!counting.has(piece)) return []
-      return isForbidden(piece.assignment.key) ? [] : [keyLine(piece, holdsValue, dropped)]
+      if (isPieceOfSecret(piece.assignment)) dropped.add(piece.line)
+      const isLeftOut = isForbidden(piece.assignment.key) || isPieceOfSecret(piece.assignment)
+      return isLeftOut ? [] : [keyLine(piece, holdsValue, dropped)]
     }
     const text =
       piece.kind === 'comment' ? commentLine(piece.text, piece.comment.text, holdsValue) : undefined

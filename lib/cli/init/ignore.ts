@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { moduleNames } from '../../module.ts'
 import { templateName } from '../../project.ts'
 import { Failure } from '../failure.ts'
-import { list, Repository } from '../git.ts'
 import { replaceFile } from '../replace.ts'
+import { GitAnswers } from './asking-git.ts'
 import { covers, type Dialect } from './rules.ts'
 
 /** What an ignore file lacks. */
@@ -41,19 +41,19 @@ export interface Guarded {
  */
 export function protect(guarded: Guarded): Protection {
   const { folder, env, template, module, nameOf } = guarded
-  const repository = repositoryOf(folder)
-  const tracked = repository?.tracked([...(env ? [env] : []), '.env', ...moduleNames]) ?? []
+  const git = new GitAnswers(folder)
+  const tracked = git.tracked([...(env ? [env] : []), '.env', ...moduleNames])
   const changes = (['git', 'docker'] as const).flatMap((dialect) => {
-    const change = complete(guarded, dialect, repository, tracked)
+    const change = complete(guarded, dialect, git, tracked)
     return change ? [change] : []
   })
   const warnings: string[] = []
   const kept = env ?? '.env'
-  if (repository && !tracked.includes(kept) && !repository.ignored([kept]).includes(kept)) {
+  if (!tracked.includes(kept) && git.isIgnored(kept) === false) {
     warnings.push(`git still does not ignore ${nameOf(kept)}: look at .gitignore.`)
   }
   const shown = template ?? templateName
-  if (repository && !repository.tracked([shown]).length && repository.ignored([shown]).length > 0) {
+  if (git.tracked([shown]).length === 0 && git.isIgnored(shown)) {
     warnings.push(
       `git ignores ${nameOf(shown)}, which is to be committed: "git check-ignore -v" names the rule.`,
     )
@@ -61,16 +61,6 @@ export function protect(guarded: Guarded): Protection {
   // Where a module by such a name does not hold the values, it may be anything.
   const read = new Set([env, '.env', module])
   return { changes, warnings, tracked: [...new Set(tracked)].filter((name) => read.has(name)) }
-}
-
-/** The repository; none where git cannot be asked: without it the files are looked at all the same. */
-function repositoryOf(folder: string): Repository | undefined {
-  try {
-    return Repository.of(folder)
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
 }
 
 /** Other files of this kind that people commit. */
@@ -81,7 +71,7 @@ const otherEnvFiles = 'local development production test staging x'.split(' ').m
 function complete(
   { folder, env, template, nameOf }: Guarded,
   dialect: Dialect,
-  repository: Repository | undefined,
+  git: GitAnswers,
   tracked: readonly string[],
 ): IgnoreChange | undefined {
   const file = dialect === 'git' ? '.gitignore' : '.dockerignore'
@@ -90,10 +80,9 @@ function complete(
   const text = bytes?.toString('latin1') ?? ''
   // Only beside the file: any folder may have a module by the name of "secrets.ts", which is code.
   const root = dialect === 'git' ? '/' : ''
-  const byGit = dialect === 'git' && repository ? ignoredBy(repository) : undefined
   const isCovered = (names: readonly string[]) => {
-    const ignored = byGit?.(names)
-    return names.every((name) => ignored?.has(name) || covers(text, name, dialect))
+    const ignored = dialect === 'git' ? git.ignoredForAll(names) : new Set()
+    return names.every((name) => ignored.has(name) || covers(text, name, dialect))
   }
 
   const envRules = [
@@ -104,8 +93,8 @@ function complete(
 
   const meant = [templateName, ...(template ? [template] : [])]
   const after = [text, ...added].join('\n')
-  for (const name of new Set([...meant, ...readdirSync(folder).filter(isCommitted)])) {
-    const wasHidden = byGit?.([name]).has(name) || covers(text, name, dialect)
+  for (const name of new Set([...meant, ...readdirSync(folder).filter(isCommitted).slice(0, 20)])) {
+    const wasHidden = isCovered([name])
     const isHidden = covers(after, name, dialect) || (wasHidden && !hasException(text, name, dialect))
     if (isHidden && (meant.includes(name) || !wasHidden))
       added.push(`!${name.includes('/') ? root : ''}${name}`)
@@ -135,23 +124,6 @@ function isCommitted(name: string): boolean {
 /** True where a file is let through by the ignore file itself, and what hides it stands elsewhere. */
 function hasException(text: string, name: string, dialect: Dialect): boolean {
   return text.split(/\r?\n/).some((line) => line.trim() === `!${name}`) && !covers(text, name, dialect)
-}
-
-/** Asks git which names the `.gitignore` files of the repository cover: a teammate has no others. */
-function ignoredBy(repository: Repository): (names: readonly string[]) => Set<string> {
-  return (names) => {
-    const input = names.map((name) => `${name}\0`).join('')
-    const args = ['check-ignore', '--no-index', '--verbose', '-z', '--stdin']
-    const fields = list(repository.ask(args, { input, allowed: [1] }))
-    const ignored = new Set<string>()
-    for (let at = 0; at + 3 < fields.length; at += 4) {
-      const [source = '', , pattern = '', name = ''] = fields.slice(at, at + 4)
-      // That of a user lies elsewhere, and is named in full.
-      const isShared = basename(source) === '.gitignore' && !isAbsolute(source)
-      if (isShared && !pattern.startsWith('!')) ignored.add(name)
-    }
-    return ignored
-  }
 }
 
 const largest = 1024 * 1024

@@ -17,6 +17,7 @@ import { cut, keysOf } from './pieces.ts'
 import { isRegularFile, type Place, type Places, readEnv, within } from './place.ts'
 import { type Answers, answerAll, askAll } from './questions.ts'
 import { spell } from './spell.ts'
+import { isPieceOfSecret } from './suspect.ts'
 import { type Want, wantOf } from './wants.ts'
 
 /** What `init` made, and what is left to do. It holds no value. */
@@ -81,7 +82,10 @@ export async function addToEnv(
   const { demands, wants } = readWants(template)
   const before = checked(env)
   const { assigned, commentedOut } = keysOf(cut(before))
-  const unknown = [...assigned].filter((key) => !demands.has(key))
+  const valueIn = valuesOf(before)
+  const unknown = [...assigned].filter(
+    (key) => !demands.has(key) && !isPieceOfSecret({ key, value: valueIn(key) ?? '' }),
+  )
   // Somebody who has commented an optional key out does not want it.
   const lacking = wants.filter(
     ({ demand: { key, required } }) => !assigned.has(key) && (required || !commentedOut.has(key)),
@@ -90,7 +94,7 @@ export async function addToEnv(
     const protection = guard(places)
     const keys = lacking.map(({ demand }) => demand.key).join(', ')
     const warnings = keys ? [`${env.name} is no regular file, so these are for you to add: ${keys}.`] : []
-    const blank = blankOf(demands, valuesOf(before))
+    const blank = blankOf(demands, valueIn)
     return { ...nothing, ...protection, warnings: [...protection.warnings, ...warnings], unknown, blank }
   }
 

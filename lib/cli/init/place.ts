@@ -45,10 +45,8 @@ export function findPlaces({ folder, settings }: Subject): Places {
     name,
     text: readText({ path: templatePath, name, code: 'SECRETS_TEMPLATE' }),
   }
-  const module =
-    env.text === undefined && named === undefined
-      ? moduleNames.find((name) => existsSync(join(folder, name)))
-      : undefined
+  const isModuleRead = env.text === undefined
+  const module = isModuleRead ? moduleNames.find((name) => existsSync(join(folder, name))) : undefined
   return { folder, env, template, module, nameOf }
 }
 

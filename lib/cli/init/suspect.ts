@@ -94,14 +94,33 @@ const tokens = /[A-Za-z0-9_+]{20,}/g
 const prefixes =
   /\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bAKIA[A-Z0-9]|\bxox[abprs]-|\bsk-[A-Za-z0-9]|-----BEGIN /
 
+const named = /\b(?:pass|password|passwd|pwd|pw|secret|token|key) ?[:=] ?(?=[^\s\d]{0,60}\d)\S{5}/i
+
 /** True for a comment with what looks like a secret, whoever's it is: an old key, an address with a password. */
 function holdsSecret(comment: string): boolean {
-  if (prefixes.test(comment)) return true
+  if (prefixes.test(comment) || named.test(comment) || isMixedWord(comment.trim())) return true
   if (comment.split(/\s+/).some(isAddressWithPassword)) return true
-  return (comment.match(tokens) ?? []).some(
-    (token) =>
-      (/\d/.test(token) && /[a-z]/.test(token) && /[A-Z]/.test(token)) || /^[0-9a-fA-F]{32,}$/.test(token),
-  )
+  return (comment.match(tokens) ?? []).some(isRandom)
+}
+
+/** True for a comment that is no more than one word, and not one of a language. */
+function isMixedWord(comment: string): boolean {
+  return comment.length >= 8 && !/\s/.test(comment) && isMixed(comment)
+}
+
+function isMixed(text: string): boolean {
+  return /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)
+}
+
+function isRandom(token: string): boolean {
+  return isMixed(token) || /^[0-9a-fA-F]{32,}$/.test(token)
+}
+
+/**
+ * True where an assignment is rather a line of a secret that ends with `=`, as base64 does: its key is then no name.
+ */
+export function isPieceOfSecret({ key, value }: { key: string; value: string }): boolean {
+  return (value === '' || value === '=') && key.length >= 16 && isRandom(key)
 }
 
 function isAddressWithPassword(word: string): boolean {
