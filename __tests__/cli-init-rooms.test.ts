@@ -218,6 +218,7 @@ describe('A template that is made from any env file', () => {
     const start = Date.now()
     expect(find(`${'a '.repeat(200_000)}`)).toBe(false)
     expect(find('key='.repeat(100_000))).toBe(false)
+    expect(find(`${'.'.repeat(300_000)}x`)).toBe(false)
     expect(find(`${'A1a'.repeat(100_000)}-`)).toBe(true)
     expect(Date.now() - start).toBeLessThan(5000)
   })

@@ -56,8 +56,15 @@ function wordsOf(comment: string): string[] {
     .split(/\s+/)
     .flatMap((word) => [
       word,
-      ...word.split(/["'`()[\]{}<>,;:=]+/).flatMap((part) => [part, part.replace(/[.!?]+$/, '')]),
+      ...word.split(/["'`()[\]{}<>,;:=]+/).flatMap((part) => [part, withoutStop(part)]),
     ])
+}
+
+/** A word without what ends a sentence. */
+function withoutStop(word: string): string {
+  let end = word.length
+  while (end > 0 && '.!?'.includes(word.charAt(end - 1))) end--
+  return word.slice(0, end)
 }
 
 function spellingsOf(value: string): string[] {
