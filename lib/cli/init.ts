@@ -14,10 +14,11 @@ import { findSubject, refuseTrackedModule, type Subject } from './subject.ts'
  *
  * @throws {Failure} in production, where there is neither, and where a file cannot be written
  */
-export const init: Run<'init'> = async ({ flags }) => {
-  if (flags.marks) throw new Failure('--marks is not there yet')
+export const init: Run<'init'> = async (call) => {
+  const { flags } = call
   const subject = findSubject(flags.directory)
   refuseProduction(subject)
+  if (flags.marks) return (require('./init/marks.ts') as typeof import('./init/marks.ts')).marks(call)
   const places = findPlaces(subject)
   for (const { path } of [places.env, places.template]) clearLeftovers(dirname(path))
   const made = await make(subject, places, !flags.yes && !flags.json && canAsk())

@@ -170,6 +170,20 @@ export class Prompt {
   }
 }
 
+/**
+ * Asks a single question that is answered with yes or no; Enter is no.
+ *
+ * @throws {Failure} with exit code 130 for Ctrl-C
+ */
+export async function confirm(question: string): Promise<boolean> {
+  const prompt = new Prompt()
+  try {
+    return await prompt.confirm(question, false)
+  } finally {
+    prompt.close()
+  }
+}
+
 /** The first of some marks in a text, and where it stands; the end of the text where there is none. */
 function firstOf(text: string, marks: readonly string[]): [mark: string | undefined, at: number] {
   let found: [mark: string | undefined, at: number] = [undefined, text.length]
