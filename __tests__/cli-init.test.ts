@@ -300,6 +300,7 @@ BLANK=
     for (const line of text.split('\n')) expect(stdout).toContain(`  ${line}`.trimEnd())
     expect(stdout).toContain('Marked as optional: LOG_LEVEL, APP_URL\n')
     expect(stdout).toContain('What may hold a value was left out of these lines of .env: 1, 2\n')
+    expect(stdout).toMatch(/\nReview it: .*\nThen commit it: git add \.env\.example \.gitignore\n$/)
     expect(read(project)).toBe(env)
     expect(statSync(project.path('.env.example')).mode & 0o777).toBe(0o644)
     expect(project.git(['status', '--porcelain'])).toBe('?? .env.example\n?? .gitignore\n')

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { Run } from './call.ts'
 import { exitCode, Failure } from './failure.ts'
 import { addToEnv, compareModule, type Made, makeEnv, makeTemplate } from './init/make.ts'
+import { marks } from './init/marks.ts'
 import { findPlaces, otherTemplate, type Places } from './init/place.ts'
 import { asDocument, report } from './init/report.ts'
 import { canAsk } from './prompt.ts'
@@ -18,7 +19,7 @@ export const init: Run<'init'> = async (call) => {
   const { flags } = call
   const subject = findSubject(flags.directory)
   refuseProduction(subject)
-  if (flags.marks) return (require('./init/marks.ts') as typeof import('./init/marks.ts')).marks(call)
+  if (flags.marks) return marks(call)
   const places = findPlaces(subject)
   for (const { path } of [places.env, places.template]) clearLeftovers(dirname(path))
   const made = await make(subject, places, !flags.yes && !flags.json && canAsk())

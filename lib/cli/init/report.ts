@@ -31,7 +31,11 @@ export function report(made: Made, places: Places, screen: Screen): { result: st
   ]
   const isQuiet = body.length === 0
   const result = isQuiet ? `Nothing to do: ${stateOf(places)}.\n` : body.join('')
-  const next = made.blank.length > 0 || made.template ? '' : 'Next: npx --no secrets check\n'
+  const next = made.template
+    ? review(made, places)
+    : made.blank.length > 0
+      ? ''
+      : 'Next: npx --no secrets check\n'
   return {
     result: isQuiet ? result : result + next,
     warnings: [...warnings.map((text) => `secrets: ${printable(text)}\n`), ...untrack(tracked, places)].join(
@@ -75,9 +79,15 @@ function templateReport({ text, marked, dropped }: NonNullable<Made['template']>
     dropped.length > 0
       ? listing(`What may hold a value was left out of these lines of ${source}:`, dropped.map(String))
       : '',
-    'Review it: is no secret in it, and is what production can do without optional?\n',
-    `Then commit it: git add ${name}\n`,
   ]
+}
+
+function review({ changes }: Made, { template }: Places): string {
+  const names = [template.name, ...changes.map(({ file }) => file)].map(printable)
+  return [
+    'Review it: is no secret in it, and is what production can do without optional?\n',
+    `Then commit it: git add ${names.join(' ')}\n`,
+  ].join('')
 }
 
 function untrack(tracked: readonly string[], { nameOf }: Places): string[] {
