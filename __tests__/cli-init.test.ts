@@ -400,6 +400,17 @@ describe('init, where it can do nothing,', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'FAILED' } })
   })
 
+  test('makes nothing in a folder above, unless that is a package', () => {
+    const project = new Project({ '.env': 'A=1\n', 'sub/README': '' })
+    const { code, stderr } = project.secrets(['init'], { cwd: project.path('sub') })
+    expect(code).toBe(1)
+    expect(stderr).toContain(`  npx --no secrets init -C ${project.folder}\n`)
+    expect(existsSync(project.path('.env.example'))).toBe(false)
+    project.write({ 'package.json': '{}' })
+    expect(project.secrets(['init'], { cwd: project.path('sub') }).code).toBe(0)
+    expect(read(project, '.env.example')).toContain('A=1\n')
+  })
+
   test.each([
     ['NODE_ENV=production', { NODE_ENV: 'production' }],
     ['NODE_ENV=staging', { NODE_ENV: 'staging' }],

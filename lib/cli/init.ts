@@ -1,4 +1,6 @@
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { workingFolder } from '../environment.ts'
 import type { Run } from './call.ts'
 import { exitCode, Failure } from './failure.ts'
 import { addToEnv, compareModule, type Made, makeEnv, makeTemplate } from './init/make.ts'
@@ -19,6 +21,7 @@ export const init: Run<'init'> = async (call) => {
   const { flags } = call
   const subject = findSubject(flags.directory)
   refuseProduction(subject)
+  if (flags.directory === undefined) refuseDistantFolder(subject)
   if (flags.marks) return marks(call)
   const places = findPlaces(subject)
   for (const { path } of [places.env, places.template]) clearLeftovers(dirname(path))
@@ -55,6 +58,15 @@ function refuseProduction({ decision }: Subject): void {
       'In production the values come from the environment: no file is made.',
       'If this is your own machine: SECRETS_MODE=development',
     ].join('\n'),
+  )
+}
+
+/** A stray .env in the home folder is no project: nothing is made there unless that was asked for. */
+function refuseDistantFolder({ folder }: Subject): void {
+  if (folder === workingFolder() || existsSync(join(folder, 'package.json'))) return
+  throw new Failure(
+    'there is no project in this folder',
+    `There are files of one in ${folder}. If that is meant:\n  npx --no secrets init -C ${folder}`,
   )
 }
 
