@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { installed, Project } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
@@ -182,8 +182,11 @@ const isMountable = () => {
 const onSmallDisk = isMountable() ? describe : describe.skip
 
 onSmallDisk('init on a disk that is full', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'secrets-disk-'))
-  shell(`mount -t tmpfs -o size=16k tmpfs ${folder}`)
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'secrets-disk-'))
+    shell(`mount -t tmpfs -o size=16k tmpfs ${folder}`)
+  })
   afterAll(() => {
     shell(`umount ${folder}`)
     rmSync(folder, { recursive: true })
