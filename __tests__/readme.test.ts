@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { Project, type Variables } from './support/project.ts'
+import { Repository } from './support/repository.ts'
+import { hidden } from './support/secrecy.ts'
+import { Terminal } from './support/terminal.ts'
 
 const root = join(__dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -75,6 +78,33 @@ describe('the snippets of the README', () => {
     }
     const outcome = project().register([], { env })
     expect(outcome).toMatchObject({ code: 78, stdout: '', stderr: snippet('refusal.txt') })
+  })
+
+  test('commands.txt is what --help says', () => {
+    expect(project().secrets(['--help']).stdout).toBe(snippet('commands.txt'))
+    expect(project().secrets([]).stdout).toBe(snippet('commands.txt'))
+  })
+
+  test('init.sh and init.txt make a .env that git ignores, at a terminal', async () => {
+    const app = new Repository({
+      '.env.example': snippet('.env.example'),
+      '.gitignore': readFileSync(join(root, '.gitignore')),
+    })
+    const [npx, no, name, ...args] = snippet('init.sh').trim().split(' ')
+    expect([npx, no, name]).toEqual(['npx', '--no', 'secrets'])
+    const terminal = new Terminal(app, args)
+    await terminal.shows('random value? [Y/n] ')
+    terminal.type('\r')
+    await terminal.shows('Value: ')
+    terminal.type('ada@example.com\r')
+    await terminal.shows('Value (not shown): ')
+    terminal.type(`${hidden[0]}\r`)
+    expect(await terminal.ends()).toBe(0)
+    expect(terminal.screen.replace(/ +$/gm, '')).toBe(snippet('init.txt'))
+    const text = readFileSync(app.path('.env'), 'utf8')
+    expect(text).toMatch(/^SECRET_KEY=[\w-]{43}$/m)
+    expect(text).toContain(hidden[0])
+    expect(app.git(['status', '--porcelain', '.env'])).toBe('')
   })
 
   test('dotenv.diff is all that an app for dotenv has to change', () => {

@@ -17,7 +17,7 @@ import {
   str,
   url,
 } from '../lib/index.ts'
-import { Project } from './support/project.ts'
+import { Repository } from './support/repository.ts'
 import { runs, seed } from './support/seed.ts'
 
 // A canary's characters are never eight in a row of any text of ours, nor of a template's.
@@ -232,16 +232,27 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
   })
 
   const entries: readonly (readonly string[])[] = [
-    ['-r', 'secrets/register', 'app.js'],
-    ['-r', 'secrets/config', 'app.js'],
-    ['--import', 'secrets/register', 'app.js'],
-    ['call.js', 'config'],
-    ['call.js', 'loadSecrets'],
+    ['node', '-r', 'secrets/register', 'app.js'],
+    ['node', '-r', 'secrets/config', 'app.js'],
+    ['node', '--import', 'secrets/register', 'app.js'],
+    ['node', 'call.js', 'config'],
+    ['node', 'call.js', 'loadSecrets'],
+    ['secrets', 'check'],
+    ['secrets', 'check', '--production', '--json'],
+    ['secrets', 'check', '-f', '.env'],
+    ['secrets', 'run', '--debug', '--', 'true'],
+    ['secrets', 'init'],
+    ['secrets', 'init', '--json'],
+    ['secrets', 'init', '--marks', '--yes'],
+    ['secrets', 'scan', '--history'],
+    ['secrets', 'scan', '--json', '.'],
+    ['secrets', 'types'],
+    ['secrets', 'diff', 'HEAD'],
   ]
 
-  test('by the entries, in processes of their own', () => {
+  test('by the entries and the commands, in processes of their own', () => {
     const calls = "const lib = require('secrets'); lib[process.argv[2]]({ debug: true, quiet: false })"
-    const project = new Project({ 'app.js': '', 'call.js': calls })
+    const project = new Repository({ 'app.js': '', 'call.js': calls }).commit('Begin')
     let refused = 0
     fc.assert(
       fc.property(worlds, fc.constantFrom(...entries), (world, args) => {
@@ -252,7 +263,9 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
             ([, value]) => !value.includes('\0') && value.isWellFormed(),
           ),
         )
-        const { code, stdout, stderr } = project.node(args, { env })
+        const [program, ...rest] = args
+        const { code, stdout, stderr } =
+          program === 'node' ? project.node(rest, { env }) : project.secrets(rest, { env })
         if (code !== 0) refused++
         expect([0, 1, 78]).toContain(code)
         expectNothingOf(world.canary, stdout + stderr)

@@ -17,9 +17,10 @@ export function overview(screen: Screen): string {
     '',
     ...rows.map(([left, right]) => `  ${left}${right}`),
     '',
-    `"${prefix} help COMMAND" tells more of one. No command prints a value, ever.`,
-    'Exit codes: 0 fine, 1 something was found or failed, 2 wrong usage, 78 the',
-    'contract is broken.',
+    `"${prefix} help COMMAND" tells more of one.`,
+    ...wrap(
+      'No command prints a value, ever. Exit codes: 0 fine, 1 something was found or failed, 2 wrong usage, 78 the contract is broken.',
+    ),
     '',
   ].join('\n')
 }
