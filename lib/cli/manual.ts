@@ -126,9 +126,10 @@ export const manual = {
       ['scan dist/', 'is one in what I am about to publish?'],
     ],
     text: [
-      'It searches for the very values of your secrets files and of the environment, not for patterns: what it finds is a secret of yours. It finds them in base64, hex, URL and JSON form too.',
+      'It searches for the very values of your secrets files and of the environment, not for patterns: what it finds is a secret of yours. It finds them in base64, hex, URL, JSON, XML and UTF-16 form too. What it finds by chance is not searched for, and listed: values that are short, words, or in the template.',
+      'A PATH is a file or a folder, whether git tracks it or not; without one, every file that git tracks is searched. --history takes in all branches, tags, stashes, reflogs and messages. --staged, --history and paths exclude each other.',
       'What was found is compromised: change it where it was issued. To delete the commit does not help.',
-      'JSON: { findings: [{ key, file, line, form, commit, inHead }], skipped: [{ key, reason }], searched: { files, values } }',
+      'JSON: { findings: [{ key, file, line, form, commit, inHead }], skipped: [{ key, reason: "weak", "template" or "placeholder" }], searched: { files, values }, unread: [{ file, reason }] }. Of a hook: { hook, state: "installed", "unchanged", "removed" or "absent" }',
     ],
   },
   types: {

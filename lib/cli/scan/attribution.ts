@@ -1,0 +1,180 @@
+import type { Repository } from '../git.ts'
+import type { Finding } from './finding.ts'
+import { partsOf, pipeline } from './git.ts'
+import { hiddenName, shownName } from './names.ts'
+import type { Hit, Search } from './search.ts'
+import type { Task } from './task.ts'
+
+/** A file that a commit changed: what it was, in each parent, and what it is. */
+interface Change {
+  path: string
+  old: readonly string[]
+  id: string
+}
+
+/** Finds out which commit brought in what was found, where, and whether HEAD still holds it. */
+export class Attribution {
+  readonly #repository: Repository
+  readonly #search: Search
+  readonly #task: Task
+  /** For the id of a blob, its first hit of each key. */
+  readonly #blobs = new Map<string, Map<string, Hit>>()
+  readonly #messages: Finding[] = []
+  /** True where the name of a file holds a value. */
+  hasName = false
+  readonly #attributed = new Set<string>()
+  /** Where a value went, from the path where it was, when its file was renamed. */
+  readonly #moves = new Map<string, string[]>()
+
+  constructor(repository: Repository, search: Search, task: Task) {
+    this.#repository = repository
+    this.#search = search
+    this.#task = task
+  }
+
+  /** Takes an object in which something was found. */
+  add(id: string, type: string, hits: readonly Hit[]): void {
+    const first = new Map<string, Hit>()
+    for (const hit of hits) if (!first.has(hit.key)) first.set(hit.key, hit)
+    if (type === 'blob') {
+      this.#blobs.set(id, first)
+      return
+    }
+    for (const { key, form } of first.values()) {
+      this.#messages.push({ key, file: `(${type} message)`, line: null, form, commit: id, inHead: false })
+    }
+  }
+
+  /** What was found, the oldest first. */
+  async findings(): Promise<Finding[]> {
+    const found: Located[] = []
+    if (this.#blobs.size > 0 || this.hasName) {
+      for await (const located of this.#introductions(['--all'])) found.push(located)
+      // A commit that was amended is there still, and says the same once more.
+      const inRefs = new Set(found.map(({ finding: { key }, path }) => `${key} ${path}`))
+      for await (const located of this.#introductions(['--reflog', '--not', '--all'])) {
+        if (!inRefs.has(`${located.finding.key} ${located.path}`)) found.push(located)
+      }
+      found.reverse()
+    }
+    const head = this.#repository.ask(['rev-parse', '--quiet', '--verify', 'HEAD'], { allowed: [1] })
+    if (head.length > 0) await this.#lookIntoHead(found)
+    return [...found.map(({ finding }) => finding), ...this.#messages, ...this.#unattributed()]
+  }
+
+  async *#introductions(revisions: readonly string[]): AsyncGenerator<Located> {
+    const commands = [
+      ['rev-list', ...revisions],
+      ['diff-tree', '--stdin', '--root', '-r', '-c', '--raw', '-z', '--no-renames', '--no-abbrev'],
+    ]
+    let commit = ''
+    let changes: Change[] = []
+    let raw: string[] | undefined
+    for await (const part of partsOf(pipeline(this.#repository, commands, this.#task))) {
+      if (this.#task.isDue) await this.#task.pause(1)
+      const text = part.toString('latin1')
+      if (raw) {
+        // As many colons as parents; then a mode and an id for each of them and for the commit, and letters.
+        const parents = raw.length >> 1
+        const ids = raw.slice(parents, 2 * parents)
+        changes.push({ path: text, old: ids.slice(0, -1), id: ids.at(-1) as string })
+        raw = undefined
+      } else if (text.startsWith(':')) {
+        raw = text.replace(/^:+/, '').split(' ')
+      } else {
+        yield* this.#introducedBy(commit, changes)
+        commit = text
+        changes = []
+      }
+    }
+    yield* this.#introducedBy(commit, changes)
+  }
+
+  *#introducedBy(commit: string, changes: readonly Change[]): Generator<Located> {
+    const lost = new Map<string, string>()
+    for (const { path, old, id } of changes) {
+      for (const key of old.flatMap((id) => [...(this.#blobs.get(id)?.keys() ?? [])])) {
+        if (!this.#blobs.get(id)?.has(key)) lost.set(key, path)
+      }
+    }
+    for (const { path, old, id } of changes) {
+      for (const hit of this.#blobs.get(id)?.values() ?? []) {
+        this.#attributed.add(id)
+        if (old.some((id) => this.#blobs.get(id)?.has(hit.key))) continue
+        const from = lost.get(hit.key)
+        if (from === undefined) yield this.#locate(hit, commit, path)
+        else this.#move(`${hit.key} ${from}`, path)
+      }
+      if (!this.hasName || !old.every((id) => /^0+$/.test(id))) continue
+      const name = Buffer.from(path, 'latin1')
+      for (const hit of this.#search.whole(name, 0, name.length)) {
+        yield this.#locate({ ...hit, line: undefined }, commit, path)
+      }
+    }
+  }
+
+  #locate({ key, form, line }: Hit, commit: string, path: string): Located {
+    const file = shownName(Buffer.from(path, 'latin1'), this.#search)
+    return { path, finding: { key, file, line: line ?? null, form, commit, inHead: false } }
+  }
+
+  #move(from: string, to: string): void {
+    this.#moves.set(from, [...(this.#moves.get(from) ?? []), to])
+  }
+
+  async #lookIntoHead(found: readonly Located[]): Promise<void> {
+    const tree = new Map<string, string>()
+    for await (const part of partsOf(
+      pipeline(this.#repository, [['ls-tree', '-r', '-z', '--full-tree', 'HEAD']], this.#task),
+    )) {
+      const tab = part.indexOf(9)
+      const id = part.toString('latin1', 0, tab).split(' ')[2] as string
+      if (this.hasName || this.#blobs.has(id)) tree.set(part.toString('latin1', tab + 1), id)
+    }
+    for (const { finding, path } of found) finding.inHead = this.#isIn(tree, finding, path)
+
+    const wanted = new Set(this.#messages.map(({ commit }) => commit))
+    if (wanted.size === 0) return
+    const inHead = new Set<string>()
+    for await (const line of partsOf(pipeline(this.#repository, [['rev-list', 'HEAD']], this.#task), 10)) {
+      const id = line.toString('latin1')
+      if (wanted.has(id)) inHead.add(id)
+    }
+    for (const finding of this.#messages) finding.inHead = inHead.has(finding.commit as string)
+  }
+
+  #isIn(tree: ReadonlyMap<string, string>, { key, file }: Finding, path: string): boolean {
+    if (file === hiddenName) return tree.has(path)
+    const seen = new Set<string>()
+    const paths = [path]
+    for (let at = paths.pop(); at !== undefined; at = paths.pop()) {
+      if (seen.has(at)) continue
+      seen.add(at)
+      if (this.#blobs.get(tree.get(at) ?? '')?.has(key)) return true
+      paths.push(...(this.#moves.get(`${key} ${at}`) ?? []))
+    }
+    return false
+  }
+
+  /** What a tag alone names, and no commit. */
+  #unattributed(): Finding[] {
+    return Array.from(this.#blobs)
+      .filter(([id]) => !this.#attributed.has(id))
+      .flatMap(([id, hits]) =>
+        Array.from(hits.values(), ({ key, form, line }) => ({
+          key,
+          file: `(object ${id.slice(0, 7)})`,
+          line: line ?? null,
+          form,
+          commit: null,
+          inHead: false,
+        })),
+      )
+  }
+}
+
+interface Located {
+  finding: Finding
+  /** The bytes of the path, a character each. */
+  path: string
+}

@@ -1,0 +1,223 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+} from 'node:fs'
+import { relative, resolve, sep } from 'node:path'
+import { count } from '../../text.ts'
+import { UsageError } from '../failure.ts'
+import type { Repository } from '../git.ts'
+import type { Report } from './finding.ts'
+import { parts } from './git.ts'
+import { hiddenName, shownName } from './names.ts'
+import type { Hit, Search } from './search.ts'
+import type { Task } from './task.ts'
+
+/** A file to search. */
+interface Entry {
+  path: Buffer
+  size: number
+}
+
+/** What the search of files has to know. */
+export interface Place {
+  /** Names are shown as seen from here. */
+  folder: string
+  search: Search
+  task: Task
+  /** The secrets files: the values are theirs. */
+  secretsFiles: readonly string[]
+}
+
+const chunkSize = 1024 * 1024
+
+/** Searches the files that git tracks, as they are in the work tree. */
+export async function searchTracked(repository: Repository, place: Place): Promise<Report> {
+  const report: Report = { findings: [], files: 0, unread: [], notes: [] }
+  const entries: Entry[] = []
+  const root = Buffer.from(repository.root + sep)
+  const seen = new Set<string>()
+  let submodules = 0
+  for (const part of parts(repository.ask(['ls-files', '-z', '--stage', '--full-name', '--', ':/']))) {
+    const tab = part.indexOf('\t')
+    const name = part.subarray(tab + 1)
+    const key = name.toString('latin1')
+    if (seen.has(key)) continue
+    seen.add(key)
+    if (part.toString('latin1', 0, 6) === '160000') submodules++
+    else add(Buffer.concat([root, name]), entries)
+  }
+  if (submodules > 0) {
+    const are =
+      submodules === 1 ? 'is a repository of its own and is' : 'are repositories of their own and are'
+    report.notes.push(`${count(submodules, 'submodule')} ${are} not searched`)
+  }
+  return await searchEntries(entries, place, report)
+}
+
+/**
+ * Searches files and folders that were named.
+ *
+ * @param names as they were given: seen from the folder
+ * @throws {UsageError} where one does not exist, or is neither file nor folder
+ */
+export async function searchNamed(
+  names: readonly string[],
+  from: string,
+  isTracked: (path: string) => boolean,
+  place: Place,
+): Promise<Report> {
+  const report: Report = { findings: [], files: 0, unread: [], notes: [] }
+  const entries: Entry[] = []
+  const own = new Map(
+    place.secretsFiles.flatMap((path) => {
+      const status = statSync(path, { throwIfNoEntry: false })
+      return status && !isTracked(path) ? [[`${status.dev} ${status.ino}`, path] as const] : []
+    }),
+  )
+  for (const [index, name] of names.entries()) {
+    const path = resolve(from, name)
+    const which = names.length === 1 ? 'the path that was named' : `path ${index + 1} of ${names.length}`
+    // A link that is named is meant.
+    const status = statusOf(path)
+    if (!status) throw new UsageError(`${which} does not exist`, 'scan')
+    if (status.isDirectory()) await walk(Buffer.from(path), entries, report, place)
+    else if (status.isFile()) entries.push({ path: Buffer.from(path), size: status.size })
+    else throw new UsageError(`${which} is neither a file nor a folder`, 'scan')
+  }
+  const others = own.size === 0 ? entries : entries.filter(({ path }) => !isOwn(path, own))
+  if (others.length < entries.length)
+    report.notes.push('the secrets files themselves are passed over: the values are theirs')
+  return await searchEntries(others, place, report)
+}
+
+function isOwn(path: Buffer, own: ReadonlyMap<string, string>): boolean {
+  const status = statusOf(path)
+  return status !== undefined && own.has(`${status.dev} ${status.ino}`)
+}
+
+function statusOf(path: string | Buffer) {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function add(path: Buffer, entries: Entry[]): void {
+  const status = lstatSync(path, { throwIfNoEntry: false })
+  if (status?.isFile()) entries.push({ path, size: status.size })
+  else if (status?.isSymbolicLink()) entries.push({ path, size: 0 })
+}
+
+// What is in these is somebody else's, or git's own.
+const passedOver = new Set(['node_modules', '.git'])
+
+async function walk(folder: Buffer, entries: Entry[], report: Report, place: Place): Promise<void> {
+  const folders = [folder]
+  for (let at = folders.pop(); at; at = folders.pop()) {
+    if (place.task.isDue) await place.task.pause(0)
+    try {
+      for (const item of readdirSync(at, { withFileTypes: true, encoding: 'buffer' })) {
+        const name = item.name as unknown as Buffer
+        const path = Buffer.concat([at, Buffer.from(sep), name])
+        if (!item.isDirectory()) add(path, entries)
+        else if (!passedOver.has(name.toString('latin1'))) folders.push(path)
+      }
+    } catch (error) {
+      report.unread.push({ file: nameFrom(at, place), reason: reasonOf(error) })
+    }
+  }
+}
+
+async function searchEntries(entries: readonly Entry[], place: Place, report: Report): Promise<Report> {
+  const { search, task } = place
+  const total = entries.reduce((sum, { size }) => sum + size, 0) + entries.length
+  const buffer = Buffer.allocUnsafeSlow(chunkSize)
+  const progress = () => (search.bytes + report.files) / Math.max(1, total)
+  for (const { path } of entries) {
+    if (task.isDue) await task.pause(progress())
+    try {
+      const hits = await searchFile(path, buffer, search, () =>
+        task.isDue ? task.pause(progress()) : undefined,
+      )
+      if (!hits) continue
+      report.files++
+      const inName = search.whole(nameBytes(path, place), 0, nameBytes(path, place).length)
+      if (hits.length === 0 && inName.length === 0) continue
+      const file = inName.length > 0 ? hiddenName : nameFrom(path, place)
+      for (const { key, form } of inName)
+        report.findings.push({ key, file, line: null, form, commit: null, inHead: null })
+      for (const hit of hits) report.findings.push({ ...toPlace(hit), file, commit: null, inHead: null })
+    } catch (error) {
+      if (!(error as NodeJS.ErrnoException).code) throw error
+      report.unread.push({ file: nameFrom(path, place), reason: reasonOf(error) })
+    }
+  }
+  return report
+}
+
+/** The place of a hit, as a finding has it. */
+export function toPlace({ key, form, line }: Hit): { key: string; form: Hit['form']; line: number | null } {
+  return { key, form, line: line ?? null }
+}
+
+/** What is found in a file; `undefined` where it is none any more, and there is nothing to search. */
+async function searchFile(
+  path: Buffer,
+  buffer: Buffer,
+  search: Search,
+  pause: () => Promise<void> | undefined,
+): Promise<readonly Hit[] | undefined> {
+  let file: number
+  try {
+    // Never through a link, and never waiting for the writer of a pipe.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO') return undefined
+    if (code !== 'ELOOP' && code !== 'EMLINK') throw error
+    const target = readlinkSync(path, { encoding: 'buffer' })
+    return search.whole(target, 0, target.length)
+  }
+  try {
+    if (!fstatSync(file).isFile()) return undefined
+    let size = readSync(file, buffer, 0, buffer.length, null)
+    if (size < buffer.length) return search.whole(buffer, 0, size)
+    while (size > 0) {
+      search.part(buffer, 0, size)
+      await pause()
+      size = readSync(file, buffer, 0, buffer.length, null)
+    }
+    return search.end()
+  } finally {
+    closeSync(file)
+  }
+}
+
+function nameBytes(path: Buffer, { folder }: Place): Buffer {
+  const prefix = Buffer.from(folder.endsWith(sep) ? folder : folder + sep)
+  return path.subarray(0, prefix.length).equals(prefix) ? path.subarray(prefix.length) : path
+}
+
+function nameFrom(path: Buffer, place: Place): string {
+  const name = nameBytes(path, place)
+  if (name !== path) return shownName(name, place.search)
+  const text = path.toString('latin1')
+  return shownName(
+    Buffer.from(relative(Buffer.from(place.folder).toString('latin1'), text), 'latin1'),
+    place.search,
+  )
+}
+
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EACCES' || code === 'EPERM') return 'this user has no permission to read it'
+  return `it cannot be read (${code})`
+}

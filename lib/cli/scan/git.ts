@@ -1,0 +1,83 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { Failure } from '../failure.ts'
+import { gitEnvironment, type Repository } from '../git.ts'
+import { Interruption, type Task } from './task.ts'
+
+/** The parts of an answer that end with a NUL each, or with another byte. */
+export function* parts(answer: Buffer, end = 0): Generator<Buffer> {
+  let from = 0
+  for (let at = answer.indexOf(end); at !== -1; at = answer.indexOf(end, from)) {
+    yield answer.subarray(from, at)
+    from = at + 1
+  }
+}
+
+/** The parts of a stream that end with a NUL each, or with another byte. */
+export async function* partsOf(stream: AsyncIterable<Buffer>, end = 0): AsyncGenerator<Buffer> {
+  let rest: Buffer | undefined
+  for await (const chunk of stream) {
+    const bytes: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk
+    yield* parts(bytes, end)
+    rest = bytes.subarray(bytes.lastIndexOf(end) + 1)
+  }
+}
+
+/** A git command that runs beside us. */
+export interface Running {
+  child: ChildProcess
+  /** Resolves at its end. @throws {Failure} where it failed, {Interruption} where Ctrl-C ended it */
+  ended: Promise<void>
+}
+
+/** Starts a git command; Ctrl-C ends it. */
+export function start(
+  repository: Repository,
+  args: readonly string[],
+  stdio: StdioOptions,
+  { signal }: Task,
+): Running {
+  const child = spawn('git', ['-C', repository.folder, ...args], {
+    // What a repository holds, not what it was told to show instead, and nothing that is fetched for the occasion.
+    env: { ...gitEnvironment(), GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' },
+    stdio,
+    signal,
+  })
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('error', (error) =>
+      reject(
+        signal.aborted
+          ? new Interruption()
+          : new Failure(`git cannot be started (${(error as NodeJS.ErrnoException).code})`),
+      ),
+    )
+    child.on('close', (code, killedBy) => {
+      if (code === 0) resolve()
+      else if (signal.aborted || killedBy === 'SIGINT') reject(new Interruption())
+      else reject(new Failure(`"git ${args[0]}" failed (${code ?? killedBy})`))
+    })
+  })
+  // It is waited for later; until then a failure is nobody's.
+  ended.catch(() => {})
+  // What is written to a command that has ended is lost; its end tells.
+  child.stdin?.on('error', () => {})
+  return { child, ended }
+}
+
+/** Runs git commands, of which each reads what the one before it writes, and hands on what the last one writes. */
+export async function* pipeline(
+  repository: Repository,
+  commands: readonly (readonly string[])[],
+  task: Task,
+): AsyncGenerator<Buffer> {
+  const running: Running[] = []
+  for (const args of commands) {
+    const before = running.at(-1)?.child.stdout
+    running.push(start(repository, args, [before ?? 'ignore', 'pipe', 'ignore'], task))
+    before?.destroy()
+  }
+  for await (const chunk of running.at(-1)?.child.stdout ?? []) {
+    yield chunk as Buffer
+  }
+  for (const { ended } of running) await ended
+  task.check()
+}

@@ -1,0 +1,181 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { printable } from '../../text.ts'
+import type { Flags } from '../call.ts'
+import { exitCode, Failure } from '../failure.ts'
+import { Repository } from '../git.ts'
+import { replaceFile } from '../replace.ts'
+import { stdout, writeJson } from '../screen.ts'
+
+type State = 'installed' | 'unchanged' | 'removed' | 'absent'
+
+/**
+ * Puts a search of what is staged in front of the pre-commit hook.
+ *
+ * @returns the exit code
+ * @throws {Failure} with the line to add, where the hook is not ours to change
+ */
+export function installHook(folder: string, flags: Flags<'scan'>): number {
+  const { path, line } = findHook(folder, 'To search before each commit, add')
+  const hook = readHook(path, line)
+  const block = blockOf(line)
+  if (hook !== undefined && placeOf(block, hook)) return tell('unchanged', path, folder, flags)
+  write(path, hook === undefined ? `#!/bin/sh\n${madeHere}${block}` : insert(hook, block))
+  return tell('installed', path, folder, flags)
+}
+
+/**
+ * Takes out of the pre-commit hook what {@link installHook} has put there, to the byte.
+ *
+ * @returns the exit code
+ * @throws {Failure} where the hook is not ours to change
+ */
+export function uninstallHook(folder: string, flags: Flags<'scan'>): number {
+  const { path, line } = findHook(folder, 'To search no more, take out')
+  const hook = isFile(path) ? readFileSync(path, 'latin1') : ''
+  const place = placeOf(blockOf(line), hook)
+  if (!place) {
+    if (!hook.includes(opening)) return tell('absent', path, folder, flags)
+    const text = 'the pre-commit hook holds a line of secrets that is not the one for this folder'
+    throw new Failure(text, `Look into ${shown(path, folder)}, and take it out by hand.`)
+  }
+  const rest = hook.slice(0, place.from) + hook.slice(place.to)
+  if (rest === `#!/bin/sh\n${madeHere}`) rmSync(path)
+  else write(path, rest)
+  return tell('removed', path, folder, flags)
+}
+
+const opening = '# >>> secrets: no secret goes into a commit\n'
+const closing = '# <<< secrets: "npx --no secrets scan --uninstall-hook" takes this out\n'
+const madeHere = '# This file was made by secrets, and goes when nothing else is in it.\n'
+
+function blockOf(line: string): string {
+  return `${opening}${line} || exit\n${closing}`
+}
+
+/** Before all else: a hook may end anywhere, and what it ends with stays its own. */
+function insert(hook: string, block: string): string {
+  if (!hook.startsWith('#!')) return `${block}${hook}`
+  const end = hook.indexOf('\n') + 1
+  // A first line without an end gets one, and the block gives its own up: so both can be undone.
+  if (end === 0) return `${hook}\n${block.slice(0, -1)}`
+  return `${hook.slice(0, end)}${block}${hook.slice(end)}`
+}
+
+/** Where the block is; `undefined` where it is not. */
+function placeOf(block: string, hook: string): { from: number; to: number } | undefined {
+  const from = hook.indexOf(block)
+  if (from !== -1) return { from, to: from + block.length }
+  const last = `\n${block.slice(0, -1)}`
+  return hook.endsWith(last) ? { from: hook.length - last.length, to: hook.length } : undefined
+}
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw new Failure(`the folder of the hooks cannot be made (${(error as NodeJS.ErrnoException).code})`)
+  }
+  replaceFile({ path, name: 'the pre-commit hook', text: Buffer.from(text, 'latin1'), mode: 0o755 })
+}
+
+function repositoryOf(folder: string): Repository {
+  const repository = Repository.of(folder)
+  if (repository) return repository
+  throw new Failure('this is no git repository, so it has no hooks', 'Run "git init" first.')
+}
+
+/** Git runs the hook at the root, so it says where the package is, and where it is installed. */
+function commandFor({ root }: Repository, folder: string): string {
+  const inside = relative(root, realpathSync(folder)).split(sep).join('/')
+  if (inside === '') return 'npx --no secrets scan --staged'
+  const name = /^[\w./-]+$/.test(inside) ? inside : `'${inside.replaceAll("'", "'\\''")}'`
+  return `npx --no --prefix ${name} secrets scan --staged -C ${name}`
+}
+
+/**
+ * The pre-commit hook that git runs, and the line for it.
+ *
+ * @param advice what to do with the line where the hook is another tool's, to be read before it
+ */
+function findHook(folder: string, advice: string): { path: string; line: string } {
+  const repository = repositoryOf(folder)
+  const { root } = repository
+  const line = commandFor(repository, folder)
+  const configured = repository.ask(['config', '--show-scope', '--type=path', '--get', 'core.hooksPath'], {
+    allowed: [1],
+  })
+  const [scope = '', ...rest] = configured.toString().replace(/\n$/, '').split('\t')
+  const hooksPath = rest.join('\t')
+
+  if (existsSync(join(root, '.husky')) || hooksPath.split(/[\\/]/).includes('.husky')) {
+    throw new Failure('husky runs the hooks here', `${advice}, in .husky/pre-commit, the line\n  ${line}`)
+  }
+  const lefthook = lefthookFiles.find((name) => existsSync(join(root, name)))
+  if (lefthook !== undefined) {
+    const lines = ['pre-commit:', '  commands:', '    secrets:', `      run: ${line}`]
+    throw new Failure(
+      'lefthook runs the hooks here',
+      [`${advice}, in ${lefthook}, the lines`, ...lines].join('\n  '),
+    )
+  }
+  if (hooksPath !== '' && scope !== 'local' && scope !== 'worktree') {
+    const text = 'core.hooksPath is set for every repository of this user, and so are the hooks there'
+    throw new Failure(text, `${advice}, in a pre-commit hook of your choice, the line\n  ${line}`)
+  }
+  const git = () => repository.ask(['rev-parse', '--git-path', 'hooks']).toString().replace(/\n$/, '')
+  const hooks = hooksPath === '' ? resolve(repository.folder, git()) : resolve(root, hooksPath)
+  return { path: join(hooks, 'pre-commit'), line }
+}
+
+const lefthookFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) =>
+  ['yml', 'yaml', 'toml', 'json', 'jsonc'].map((ending) => `${name}.${ending}`),
+)
+
+const shells =
+  /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]*)?)?(?:\S*\/)?(?:sh|ash|bash|dash|ksh|mksh|zsh)(?:\.exe)?(?:[ \t]|$)/
+
+/** The hook that is there; `undefined` where there is none. */
+function readHook(path: string, line: string): string | undefined {
+  const refuse = (what: string): never => {
+    throw new Failure(
+      `the pre-commit hook ${what}, so it is left as it is`,
+      `To search before each commit, let it run\n  ${line}`,
+    )
+  }
+  const status = lstatSync(path, { throwIfNoEntry: false })
+  if (!status) return undefined
+  if (status.isSymbolicLink()) return refuse('is a link to another file')
+  if (!status.isFile()) return refuse('is not a file')
+  const isExecutable = process.platform === 'win32' || (status.mode & 0o100) !== 0
+  if (!isExecutable) return refuse('is not executable, and git does not run it')
+  const hook = readFileSync(path, 'latin1')
+  const [first = ''] = hook.split('\n', 1)
+  if (first.endsWith('\r')) return refuse('has Windows line ends')
+  if (hook.startsWith('#!') ? !shells.test(first) : hook.includes('\0'))
+    return refuse('is not written in shell')
+  return hook
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+function shown(path: string, folder: string): string {
+  const name = relative(folder, path)
+  return printable(name.startsWith('..') ? path : name)
+}
+
+const sentences: Record<State, (name: string) => string> = {
+  installed: (name) => `Before each commit, ${name} looks for your secrets in what is staged from now on.`,
+  unchanged: (name) => `${name} does that already.`,
+  removed: (name) => `${name} does that no more.`,
+  absent: (name) => `${name} does not do that, so there is nothing to take back.`,
+}
+
+function tell(state: State, path: string, folder: string, { json }: Flags<'scan'>): number {
+  const hook = shown(path, folder)
+  if (json) writeJson({ hook, state })
+  else stdout.write(`${sentences[state](hook)}\n`)
+  return exitCode.fine
+}

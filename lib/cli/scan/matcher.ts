@@ -1,0 +1,143 @@
+/** What is looked for: its bytes, at least {@link window} of them. */
+export interface Needle {
+  bytes: Buffer
+}
+
+/** How many bytes of a needle are looked for; the others are compared where these are found. */
+export const window = 8
+
+const gram = 3
+const longestShift = window - gram + 1
+
+/**
+ * Finds many needles in one pass.
+ *
+ * Of each needle eight bytes stand for it. The last three of eight bytes in the text tell, by a table, how far on the
+ * next place is where any of these could end, so most bytes are never looked at, however many needles there are.
+ *
+ * @see Wu and Manber, "A fast algorithm for multi-pattern searching", 1994
+ */
+export class Matcher<Kind extends Needle> {
+  readonly needles: readonly Kind[]
+  /** The length of the longest needle. */
+  readonly longest: number
+  readonly #shifts = new Uint8Array(1 << 16).fill(longestShift)
+  /** Where in each needle its eight bytes begin. */
+  readonly #offsets: Int32Array
+  /** For a hash of eight bytes, the needle to compare, from 1; another with the same hash follows by `#next`. */
+  readonly #first: Int32Array
+  readonly #next: Int32Array
+  readonly #mask: number
+
+  constructor(needles: readonly Kind[]) {
+    this.needles = needles
+    this.longest = needles.reduce((longest, { bytes }) => Math.max(longest, bytes.length), 0)
+    const size = 1 << Math.max(10, Math.ceil(Math.log2(needles.length * 4 + 1)))
+    this.#mask = size - 1
+    this.#offsets = new Int32Array(needles.length)
+    this.#first = new Int32Array(size)
+    this.#next = new Int32Array(needles.length)
+    const taken = new Set<string>()
+    needles.forEach(({ bytes }, index) => {
+      const offset = chooseWindow(bytes, taken)
+      this.#offsets[index] = offset
+      for (let at = 0; at < longestShift; at++) {
+        const code = hashGram(bytes, offset + at)
+        this.#shifts[code] = Math.min(this.#shifts[code] as number, longestShift - 1 - at)
+      }
+      const slot = hashWindow(bytes, offset) & this.#mask
+      this.#next[index] = this.#first[slot] as number
+      this.#first[slot] = index + 1
+    })
+  }
+
+  /**
+   * Searches a part of a buffer.
+   *
+   * @param found told of each needle that lies in the part as a whole, and where it begins
+   */
+  search(text: Buffer, from: number, to: number, found: (needle: Kind, start: number) => void): void {
+    const shifts = this.#shifts
+    const first = this.#first
+    const mask = this.#mask
+    const last = to - gram
+    let at = from + longestShift - 1
+    while (at <= last) {
+      const shift = shifts[hashGram(text, at)] as number
+      if (shift > 0) {
+        at += shift
+        continue
+      }
+      const start = at - longestShift + 1
+      const candidate = first[hashWindow(text, start) & mask] as number
+      if (candidate > 0) this.#compare(candidate, text, start, from, to, found)
+      at++
+    }
+  }
+
+  /** True where a text holds any of the needles. */
+  isIn(text: Buffer): boolean {
+    let isFound = false
+    this.search(text, 0, text.length, () => {
+      isFound = true
+    })
+    return isFound
+  }
+
+  #compare(
+    candidate: number,
+    text: Buffer,
+    at: number,
+    from: number,
+    to: number,
+    found: (needle: Kind, start: number) => void,
+  ): void {
+    for (let next = candidate; next > 0; next = this.#next[next - 1] as number) {
+      const needle = this.needles[next - 1] as Kind
+      const start = at - (this.#offsets[next - 1] as number)
+      const end = start + needle.bytes.length
+      if (start < from || end > to) continue
+      if (holds(text, at, needle.bytes, at - start) && needle.bytes.compare(text, start, end) === 0) {
+        found(needle, start)
+      }
+    }
+  }
+}
+
+/**
+ * Where in a needle to look for it: at eight bytes that stand for no other needle, and are not all the same. Of
+ * values that begin alike, all would else be compared wherever one could be.
+ */
+function chooseWindow(bytes: Buffer, taken: Set<string>): number {
+  if (bytes.length < window) throw new RangeError('a needle is too short')
+  const last = Math.min(bytes.length - window, 4096)
+  let choice = 0
+  for (let at = 0; at <= last; at++) {
+    const text = bytes.toString('latin1', at, at + window)
+    if (taken.has(text) || new Set(text).size < 4) continue
+    choice = at
+    break
+  }
+  taken.add(bytes.toString('latin1', choice, choice + window))
+  return choice
+}
+
+function holds(text: Buffer, at: number, bytes: Buffer, offset: number): boolean {
+  for (let index = 0; index < window; index++) {
+    if (text[at + index] !== bytes[offset + index]) return false
+  }
+  return true
+}
+
+function hashGram(text: Buffer, at: number): number {
+  const bytes = (text[at] as number) | ((text[at + 1] as number) << 8) | ((text[at + 2] as number) << 16)
+  return Math.imul(bytes, 0x9e3779b1) >>> 16
+}
+
+function hashWindow(text: Buffer, at: number): number {
+  let hash = 0
+  for (let index = 0; index < window; index++) {
+    hash = Math.imul(hash ^ (text[at + index] as number), 0x01000193)
+  }
+  return hash ^ (hash >>> 15)
+}

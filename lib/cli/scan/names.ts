@@ -1,0 +1,25 @@
+import { isUtf8 } from 'node:buffer'
+import { printable } from '../../text.ts'
+import type { Search } from './search.ts'
+
+/** Stands for the name of a file that must not be shown. */
+export const hiddenName = '(a file whose name holds the value)'
+
+/**
+ * How a file is named to people.
+ *
+ * @param name its bytes: git and the system keep names that are no text
+ */
+export function shownName(name: Buffer, search: Search): string {
+  if (search.matcher.isIn(name)) return hiddenName
+  const text = isUtf8(name) ? name.toString() : escaped(name)
+  const shown = printable(text)
+  // What is shown must not become the value by what was taken out of it.
+  return search.matcher.isIn(Buffer.from(shown)) ? hiddenName : shown
+}
+
+function escaped(name: Buffer): string {
+  return Array.from(name, (byte) =>
+    byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`,
+  ).join('')
+}

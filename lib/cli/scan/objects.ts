@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import type { Repository } from '../git.ts'
+import { start } from './git.ts'
+import type { Hit, Search } from './search.ts'
+import type { Task } from './task.ts'
+
+/** An object that was read: its name, type, and what was found in it. */
+export interface Searched {
+  id: string
+  type: string
+  hits: readonly Hit[]
+  /** True where it only points to a file that Git LFS keeps elsewhere. */
+  isPointer: boolean
+}
+
+/**
+ * Searches objects, through one `git cat-file --batch`.
+ *
+ * @param ids their names
+ * @param told of each that was there, as it is searched
+ */
+export async function searchObjects(
+  repository: Repository,
+  ids: AsyncIterable<string> | Iterable<string>,
+  search: Search,
+  task: Task,
+  told: (searched: Searched) => void,
+): Promise<void> {
+  const { child, ended } = start(
+    repository,
+    ['cat-file', '--batch', '--buffer'],
+    ['pipe', 'pipe', 'ignore'],
+    task,
+  )
+  const { stdin, stdout } = child
+  if (!stdin || !stdout) return await ended
+  const feeding = feed(stdin, ids)
+  // Whoever fails first ends the other one, so that neither waits for ever.
+  feeding.catch(() => child.kill())
+  const reader = new ObjectReader(search, told)
+  for await (const chunk of stdout) reader.read(chunk as Buffer)
+  await feeding
+  await ended
+}
+
+async function feed(
+  stdin: NodeJS.WritableStream,
+  ids: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
+  let lines: string[] = []
+  const write = async () => {
+    if (lines.length > 0 && !stdin.write(`${lines.join('\n')}\n`))
+      await Promise.race([once(stdin, 'drain'), once(stdin, 'close')])
+    lines = []
+  }
+  for await (const id of ids) {
+    if (lines.push(id) >= 512) await write()
+  }
+  await write()
+  stdin.end()
+}
+
+const newline = 10
+const pointer = Buffer.from('version https://git-lfs.github.com/spec/')
+
+/** Takes apart what `cat-file --batch` writes: a line, then so many bytes and a newline, for each object. */
+class ObjectReader {
+  readonly #search: Search
+  readonly #told: (searched: Searched) => void
+  #header = ''
+  #id = ''
+  #type = ''
+  #left = -1
+  #isWhole = true
+
+  constructor(search: Search, told: (searched: Searched) => void) {
+    this.#search = search
+    this.#told = told
+  }
+
+  read(chunk: Buffer): void {
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#left < 0) {
+        const end = chunk.indexOf(newline, at)
+        this.#header += chunk.toString('latin1', at, end === -1 ? chunk.length : end)
+        if (end === -1) return
+        at = end + 1
+        this.#begin()
+      } else if (this.#left === 0) {
+        at++
+        this.#left = -1
+      } else {
+        at = this.#content(chunk, at)
+      }
+    }
+  }
+
+  #begin(): void {
+    const [id = '', type = '', size] = this.#header.split(' ')
+    this.#header = ''
+    if (size === undefined) return
+    this.#id = id
+    this.#type = type
+    this.#left = Number(size)
+    this.#isWhole = true
+    if (this.#left === 0) this.#told({ id, type, hits: [], isPointer: false })
+  }
+
+  #content(chunk: Buffer, at: number): number {
+    const end = at + Math.min(this.#left, chunk.length - at)
+    this.#left -= end - at
+    let hits: readonly Hit[] = []
+    if (this.#left === 0 && this.#isWhole) {
+      hits = this.#search.whole(chunk, at, end)
+    } else {
+      this.#isWhole = false
+      this.#search.part(chunk, at, end)
+      if (this.#left > 0) return end
+      hits = this.#search.end()
+    }
+    const isPointer = chunk[at] === pointer[0] && chunk.subarray(at, at + pointer.length).equals(pointer)
+    this.#told({ id: this.#id, type: this.#type, hits, isPointer })
+    return end
+  }
+}

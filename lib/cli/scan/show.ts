@@ -1,0 +1,148 @@
+import { basename, dirname } from 'node:path'
+import { count, printable } from '../../text.ts'
+import type { Flags } from '../call.ts'
+import { exitCode } from '../failure.ts'
+import { type Screen, stderr, stdout, writeJson } from '../screen.ts'
+import type { Subject } from '../subject.ts'
+import type { Finding, Report } from './finding.ts'
+import type { SkipReason, Values } from './values.ts'
+
+/** So many findings are shown to people. */
+const mostShown = 100
+
+const width = 80
+
+/**
+ * Shows what a search came to.
+ *
+ * @returns the exit code
+ */
+export function show(report: Report, values: Values, subject: Subject, flags: Flags<'scan'>): number {
+  const { findings, unread, files } = report
+  for (const note of [...modeNote(subject), ...values.notes, ...report.notes]) tell(note)
+  for (const { file, reason } of unread) tell(`${file} is not searched: ${reason}`)
+  if (flags.json) {
+    const { skipped, count: number } = values
+    writeJson({ findings, skipped, searched: { files, values: number }, unread })
+  } else {
+    const whatToDo = () =>
+      flags.staged ? [...staged] : [...compromised, ...untrack(findings, values, subject)]
+    const shown = findings.length === 0 ? [] : [...list(findings, stdout), '', ...whatToDo(), '']
+    stdout.write(`${[...shown, ...summary(report, values, flags)].join('\n')}\n`)
+  }
+  return findings.length + unread.length > 0 ? exitCode.found : exitCode.fine
+}
+
+function tell(note: string): void {
+  stderr.write(`secrets: ${printable(note)}\n`)
+}
+
+function modeNote({ decision: { mode, reason } }: Subject): string[] {
+  if (mode === 'development') return []
+  return [
+    `production, because ${reason}: no secrets file is read, and only values of the environment are looked for`,
+  ]
+}
+
+const compromised = [
+  'Assume that it is compromised: change it where it was issued. To delete the file,',
+  'or the commit, does not help.',
+]
+
+const staged = ['It is not committed yet: take it out of the file, and stage the file again.']
+
+function untrack(findings: readonly Finding[], { files }: Values, { folder }: Subject): string[] {
+  const found = new Set(findings.filter(({ inHead }) => inHead !== false).map(({ file }) => file))
+  const tracked = files
+    .filter((path) => dirname(path) === folder)
+    .map((path) => basename(path))
+    .filter((name) => found.has(name))
+  return tracked.flatMap((name) => [
+    '',
+    `git must not track ${printable(name)}:`,
+    `  git rm --cached ${quoted(name)}`,
+  ])
+}
+
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${printable(name).replaceAll("'", "'\\''")}'`
+}
+
+/** A finding a line, and the lines of one file together. */
+function list(findings: readonly Finding[], screen: Screen): string[] {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const { key, file, form, commit } = finding
+    const id = JSON.stringify([key, file, form, commit])
+    groups.set(id, [...(groups.get(id) ?? []), finding])
+  }
+  const shown = [...groups.values()].slice(0, mostShown)
+  const widest = Math.min(
+    40,
+    Math.max(...shown.map(([finding]) => printable((finding as Finding).key).length)),
+  )
+  const lines = shown.flatMap((group) => {
+    const [{ key, commit, inHead, form, file }] = group as [Finding]
+    const place = `${file}${linesOf(group)}${form === 'as written' ? '' : ` (${form})`}`
+    const head = inHead ? 'still in HEAD' : 'no longer in HEAD'
+    const origin =
+      commit === null
+        ? []
+        : [`  ${' '.repeat(widest)}  ${screen.paint('dim', `commit ${commit.slice(0, 7)}, ${head}`)}`]
+    return [`  ${screen.paint('red', printable(key).padEnd(widest))}  ${place}`, ...origin]
+  })
+  const left = groups.size - shown.length
+  return left === 0 ? lines : [...lines, `  and ${grouped(left)} more: --json lists all of them`]
+}
+
+function linesOf(group: readonly Finding[]): string {
+  const lines = group.flatMap(({ line }) => (line === null ? [] : [line]))
+  if (lines.length === 0) return ''
+  const more = lines.length - 5
+  return `:${lines.slice(0, 5).join(', ')}${more > 0 ? ` and ${count(more, 'more line')}` : ''}`
+}
+
+function summary({ findings, files, unread }: Report, values: Values, flags: Flags<'scan'>): string[] {
+  const lines: string[] = []
+  if (values.count === 0) {
+    lines.push('Nothing to look for: no secrets file and no variable holds a value that is a secret.')
+  } else {
+    const where = `${grouped(files)} ${flags.history ? 'version' : flags.staged ? 'staged file' : 'file'}${files === 1 ? '' : 's'}`
+    const result = findings.length > 0 ? '' : unread.length > 0 ? ': none found in these' : ': none found'
+    lines.push(
+      `${grouped(values.count)} ${values.count === 1 ? 'value' : 'values'} looked for in ${where}${flags.history ? ` of ${files === 1 ? 'a file' : 'files'}, and in messages` : ''}${result}.`,
+    )
+  }
+  for (const [reason, text] of Object.entries(reasons)) {
+    const keys = values.skipped
+      .filter((skipped) => skipped.reason === reason)
+      .map(({ key }) => printable(key))
+    if (keys.length > 0) lines.push(...wrap(`Not looked for, ${text}: ${keys.join(', ')}.`))
+  }
+  return lines
+}
+
+const reasons: Record<SkipReason, string> = {
+  weak: 'too weak to search',
+  template: 'being in the template too',
+  placeholder: 'being placeholders',
+}
+
+function wrap(text: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = `  ${word}`
+    } else {
+      line = line ? `${line} ${word}` : word
+    }
+  }
+  return [...lines, line]
+}
+
+/** `1 234`. */
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ' ')
+}

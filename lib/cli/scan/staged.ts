@@ -1,0 +1,68 @@
+import type { Repository } from '../git.ts'
+import { toPlace } from './files.ts'
+import type { Report } from './finding.ts'
+import { parts } from './git.ts'
+import { hiddenName, shownName } from './names.ts'
+import { searchObjects } from './objects.ts'
+import type { Search } from './search.ts'
+import type { Task } from './task.ts'
+
+/** Searches what the next commit would change, as it is staged. */
+export async function searchStaged(repository: Repository, search: Search, task: Task): Promise<Report> {
+  const report: Report = { findings: [], files: 0, unread: [], notes: [] }
+  const namesOf = new Map<string, Buffer[]>()
+  const diff = [
+    'diff-index',
+    '--cached',
+    '--raw',
+    '-z',
+    '--no-renames',
+    '--no-abbrev',
+    '--no-relative',
+    '--diff-filter=ACMT',
+  ]
+  const answer = parts(repository.ask([...diff, head(repository), '--']))
+  for (const change of answer) {
+    const [, mode = '', , id = ''] = change.toString('latin1').split(' ')
+    const name = answer.next().value as Buffer
+    // Of a submodule the commit is staged, which is no object of this repository.
+    if (mode === '160000' || /^0+$/.test(id)) continue
+    namesOf.set(id, [...(namesOf.get(id) ?? []), name])
+  }
+
+  let done = 0
+  await searchObjects(
+    repository,
+    withProgress(namesOf.keys(), task, () => done / namesOf.size),
+    search,
+    task,
+    ({ id, hits }) => {
+      done++
+      for (const name of namesOf.get(id) ?? []) {
+        report.files++
+        const inName = search.whole(name, 0, name.length)
+        const file = inName.length > 0 ? hiddenName : shownName(name, search)
+        for (const { key, form } of inName)
+          report.findings.push({ key, file, line: null, form, commit: null, inHead: null })
+        for (const hit of hits) report.findings.push({ ...toPlace(hit), file, commit: null, inHead: null })
+      }
+    },
+  )
+  return report
+}
+
+async function* withProgress(ids: Iterable<string>, task: Task, done: () => number): AsyncGenerator<string> {
+  for (const id of ids) {
+    if (task.isDue) await task.pause(done())
+    yield id
+  }
+}
+
+/** HEAD, or before the first commit a tree that holds nothing. */
+function head(repository: Repository): string {
+  const head = repository
+    .ask(['rev-parse', '--quiet', '--verify', 'HEAD'], { allowed: [1] })
+    .toString()
+    .trim()
+  return head || repository.ask(['hash-object', '-t', 'tree', '--stdin']).toString().trim()
+}

@@ -1,0 +1,222 @@
+import { readdirSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { contractOf } from '../../contract.ts'
+import { isSensitive } from '../../demand.ts'
+import { expand, type FileValue } from '../../expand.ts'
+import { isFault } from '../../fault.ts'
+import { moduleNames, readModule } from '../../module.ts'
+import { isStandIn } from '../../placeholder.ts'
+import { findProject } from '../../project.ts'
+import { at } from '../../report.ts'
+import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
+import { readSources, toPath } from '../../sources.ts'
+import { type Subject, trackedModule } from '../subject.ts'
+import { isCommon, isShort } from './weak.ts'
+
+/** Why a value is not looked for: it would be found where it is no secret. */
+export type SkipReason = 'weak' | 'template' | 'placeholder'
+
+/** The values to look for, and those that are not. */
+export interface Values {
+  /** The keys of each value. */
+  keysOf: ReadonlyMap<string, readonly string[]>
+  /** How many values of keys that is, before they are taken apart. */
+  count: number
+  skipped: readonly { key: string; reason: SkipReason }[]
+  /** The secrets files that were read, as absolute paths. */
+  files: readonly string[]
+  /** What people should know of it, a line each. */
+  notes: readonly string[]
+}
+
+/**
+ * Collects the values of every sensitive key, of the secrets files and of the environment; in production, where no
+ * secrets file is read, of the environment alone.
+ *
+ * @throws {Fault} where the template, or a secrets file that a load reads, cannot be used
+ */
+export function collectValues(subject: Subject): Values {
+  const { environment, settings, decision } = subject
+  const { template, folder } = findProject(settings)
+  const { demands } = contractOf(template, [])
+  const read =
+    decision.mode === 'development' ? readFiles(subject, folder) : { values: [], files: [], notes: [] }
+  const templateValues = Array.from(demands.values(), (demand) => demand.templateValue)
+
+  const isSecret = (key: string, value: string) => {
+    const demand = demands.get(key)
+    if (demand?.marks.sensitive !== undefined) return demand.marks.sensitive
+    return (demand ? isSensitive(demand) : isSensitiveName(key)) || credentialsOf(value) !== undefined
+  }
+  const collection = new Collection(templateValues)
+  for (const [key, value] of [...read.values, ...Object.entries(environment)]) {
+    if (typeof value === 'string' && value.trim() !== '' && isSecret(key, value))
+      collection.add(key, value.trim())
+  }
+  return { ...collection.result(), files: read.files, notes: read.notes }
+}
+
+class Collection {
+  readonly #templateValues: readonly string[]
+  readonly #keysOf = new Map<string, string[]>()
+  readonly #searched = new Set<string>()
+  readonly #skipped = new Map<string, { key: string; reason: SkipReason }>()
+
+  constructor(templateValues: readonly string[]) {
+    this.#templateValues = templateValues
+  }
+
+  add(key: string, value: string): void {
+    const reason = this.#reasonToSkip(value)
+    if (reason) {
+      this.#skipped.set(`${key} ${reason}`, { key, reason })
+      return
+    }
+    this.#searched.add(`${key}=${value}`)
+    for (const part of partsOf(value)) {
+      if (part !== value && this.#reasonToSkip(part)) continue
+      const keys = this.#keysOf.get(part) ?? []
+      this.#keysOf.set(part, keys)
+      if (!keys.includes(key)) keys.push(key)
+    }
+  }
+
+  #reasonToSkip(value: string): SkipReason | undefined {
+    if (isStandIn(value, () => true)) return 'placeholder'
+    if (this.#templateValues.some((known) => known.includes(value))) return 'template'
+    const [password] = passwordsOf(value)
+    // What is left of a connection URL is an address.
+    if (password !== undefined)
+      return isCommon(password) ? 'weak' : isShort(password) ? undefined : this.#reasonToSkip(password)
+    return isShort(value) || isCommon(value) ? 'weak' : undefined
+  }
+
+  result(): Pick<Values, 'keysOf' | 'count' | 'skipped'> {
+    return { keysOf: this.#keysOf, count: this.#searched.size, skipped: [...this.#skipped.values()] }
+  }
+}
+
+/** What to look for, for a value: all of it, or what makes it one that nobody else has. */
+function partsOf(value: string): string[] {
+  const passwords = passwordsOf(value).filter((password) => !isShort(password))
+  if (passwords.length > 0) return passwords
+  return value.startsWith('{') ? [value, ...secretsOfJson(value)] : [value]
+}
+
+/** The password of a connection URL, as it stands there and decoded; none where it has none. */
+function passwordsOf(value: string): string[] {
+  const [, password] = credentialsOf(value) ?? []
+  if (!password) return []
+  try {
+    return [...new Set([password, decodeURIComponent(password)])]
+  } catch {
+    return [password]
+  }
+}
+
+/** The secrets of a JSON document, such as the private key of a service account: in a file it is spelled otherwise. */
+function secretsOfJson(value: string): string[] {
+  const secrets: string[] = []
+  try {
+    JSON.parse(value, (key, text) => {
+      if (typeof text === 'string' && isSensitiveName(key)) secrets.push(text.trim())
+      return text
+    })
+  } catch {
+    // Braces, and no JSON.
+  }
+  return secrets
+}
+
+interface FileValues {
+  values: (readonly [key: string, value: string])[]
+  files: string[]
+  notes: string[]
+}
+
+// `.env.example`, `.env.local.sample`; and what lies beside env files by that name and is code.
+const noSecrets =
+  /[._-](?:example|sample|template|tpl|dist|defaults?|schema|vault)(?:[._-]|$)|\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|sh)$/i
+
+function readFiles(subject: Subject, folder: string): FileValues {
+  const { settings } = subject
+  const loaded = (settings.paths ?? ['.env']).map((path) => toPath(folder, path)).filter(isThere)
+  const template = settings.template && resolve(folder, settings.template)
+  const others = namesIn(folder)
+    .filter((name) => /^\.env(?:\.|$)/.test(name) && !noSecrets.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) => path !== template && !loaded.includes(path) && isFile(path))
+  const all: FileValues = { values: [], files: [], notes: [] }
+  for (const path of loaded) addTo(all, path, readEnvFile(path, subject))
+  for (const path of others) tolerantly(all, path, () => readEnvFile(path, subject))
+
+  const name = moduleNames.find((name) => isFile(join(folder, name)))
+  if (name === undefined) return all
+  const path = join(folder, name)
+  const tracked = name === 'secrets.json' ? undefined : trackedModule(folder)
+  if (tracked !== undefined) {
+    all.files.push(path)
+    all.notes.push(`git tracks ${tracked}, so it is not run, and its values are not looked for`)
+  } else if (loaded.length > 0) tolerantly(all, path, () => readModule(folder, name))
+  else addTo(all, path, readModule(folder, name))
+  return all
+}
+
+function readEnvFile(path: string, { folder, settings, environment }: Subject): Map<string, FileValue> {
+  const options = {
+    folder,
+    cwd: folder,
+    paths: [path],
+    encoding: settings.encoding,
+    override: false,
+    isTest: false,
+  }
+  const { values } = readSources(options, ignore)
+  const lookUp = (name: string) => environment[name]
+  return new Map(
+    Array.from(expand(values, lookUp, ignore), ([key, value]) => [
+      key,
+      { ...(values.get(key) as FileValue), value },
+    ]),
+  )
+}
+
+function addTo(all: FileValues, path: string, values: ReadonlyMap<string, FileValue>): void {
+  all.files.push(path)
+  for (const [key, { value }] of values) all.values.push([key, value])
+}
+
+/** Of a file that a load does not read either, a mistake is told and no more. */
+function tolerantly(all: FileValues, path: string, read: () => ReadonlyMap<string, FileValue>): void {
+  try {
+    addTo(all, path, read())
+  } catch (error) {
+    if (!isFault(error)) throw error
+    const place = at(error.place ?? { file: basename(path) })
+    all.notes.push(`${place}: ${error.message}, so none of its values is looked for`)
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+function ignore(): void {
+  // What is odd about a secrets file is for "check" to tell.
+}
