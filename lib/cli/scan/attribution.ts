@@ -1,6 +1,6 @@
 import type { Repository } from '../git.ts'
 import type { Finding } from './finding.ts'
-import { partsOf, pipeline } from './git.ts'
+import { atEnds, parts, pipeline } from './git.ts'
 import { hiddenName, shownName } from './names.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
@@ -11,6 +11,9 @@ interface Change {
   old: readonly string[]
   id: string
 }
+
+const newline = 10
+const listHead = ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']
 
 /** Finds out which commit brought in what was found, where, and whether HEAD still holds it. */
 export class Attribution {
@@ -70,21 +73,22 @@ export class Attribution {
     let commit = ''
     let changes: Change[] = []
     let raw: string[] | undefined
-    for await (const part of partsOf(pipeline(this.#repository, commands, this.#task))) {
+    for await (const chunk of atEnds(pipeline(this.#repository, commands, this.#task))) {
       if (this.#task.isDue) await this.#task.pause(1)
-      const text = part.toString('latin1')
-      if (raw) {
-        // As many colons as parents; then a mode and an id for each of them and for the commit, and letters.
-        const parents = raw.length >> 1
-        const ids = raw.slice(parents, 2 * parents)
-        changes.push({ path: text, old: ids.slice(0, -1), id: ids.at(-1) as string })
-        raw = undefined
-      } else if (text.startsWith(':')) {
-        raw = text.replace(/^:+/, '').split(' ')
-      } else {
-        yield* this.#introducedBy(commit, changes)
-        commit = text
-        changes = []
+      for (const part of chunk.toString('latin1', 0, chunk.length - 1).split('\0')) {
+        if (raw) {
+          // A mode for each parent and for the commit, an id for each of them, and letters.
+          const sides = raw.length >> 1
+          const ids = raw.slice(sides, 2 * sides)
+          changes.push({ path: part, old: ids.slice(0, -1), id: ids.at(-1) as string })
+          raw = undefined
+        } else if (part.startsWith(':')) {
+          raw = part.replace(/^:+/, '').split(' ')
+        } else {
+          yield* this.#introducedBy(commit, changes)
+          commit = part
+          changes = []
+        }
       }
     }
     yield* this.#introducedBy(commit, changes)
@@ -124,21 +128,23 @@ export class Attribution {
 
   async #lookIntoHead(found: readonly Located[]): Promise<void> {
     const tree = new Map<string, string>()
-    for await (const part of partsOf(
-      pipeline(this.#repository, [['ls-tree', '-r', '-z', '--full-tree', 'HEAD']], this.#task),
-    )) {
-      const tab = part.indexOf(9)
-      const id = part.toString('latin1', 0, tab).split(' ')[2] as string
-      if (this.hasName || this.#blobs.has(id)) tree.set(part.toString('latin1', tab + 1), id)
+    for await (const chunk of atEnds(pipeline(this.#repository, [listHead], this.#task))) {
+      for (const part of parts(chunk)) {
+        const tab = part.indexOf('\t')
+        const id = part.toString('latin1', 0, tab).split(' ')[2] as string
+        if (this.hasName || this.#blobs.has(id)) tree.set(part.toString('latin1', tab + 1), id)
+      }
     }
     for (const { finding, path } of found) finding.inHead = this.#isIn(tree, finding, path)
 
     const wanted = new Set(this.#messages.map(({ commit }) => commit))
     if (wanted.size === 0) return
     const inHead = new Set<string>()
-    for await (const line of partsOf(pipeline(this.#repository, [['rev-list', 'HEAD']], this.#task), 10)) {
-      const id = line.toString('latin1')
-      if (wanted.has(id)) inHead.add(id)
+    for await (const chunk of atEnds(
+      pipeline(this.#repository, [['rev-list', 'HEAD']], this.#task),
+      newline,
+    )) {
+      for (const id of chunk.toString('latin1').split('\n')) if (wanted.has(id)) inHead.add(id)
     }
     for (const finding of this.#messages) finding.inHead = inHead.has(finding.commit as string)
   }

@@ -12,13 +12,14 @@ export function* parts(answer: Buffer, end = 0): Generator<Buffer> {
   }
 }
 
-/** The parts of a stream that end with a NUL each, or with another byte. */
-export async function* partsOf(stream: AsyncIterable<Buffer>, end = 0): AsyncGenerator<Buffer> {
+/** A stream cut where parts end, so that each piece holds whole parts. */
+export async function* atEnds(stream: AsyncIterable<Buffer>, end = 0): AsyncGenerator<Buffer> {
   let rest: Buffer | undefined
   for await (const chunk of stream) {
     const bytes: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk
-    yield* parts(bytes, end)
-    rest = bytes.subarray(bytes.lastIndexOf(end) + 1)
+    const last = bytes.lastIndexOf(end) + 1
+    if (last > 0) yield bytes.subarray(0, last)
+    rest = last < bytes.length ? bytes.subarray(last) : undefined
   }
 }
 

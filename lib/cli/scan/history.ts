@@ -2,7 +2,7 @@ import { count } from '../../text.ts'
 import type { Repository } from '../git.ts'
 import { Attribution } from './attribution.ts'
 import type { Report } from './finding.ts'
-import { partsOf, pipeline } from './git.ts'
+import { atEnds, pipeline } from './git.ts'
 import { type Searched, searchObjects } from './objects.ts'
 import type { Search } from './search.ts'
 import type { Task } from './task.ts'
@@ -42,7 +42,6 @@ export async function searchHistory(repository: Repository, search: Search, task
 }
 
 const newline = 10
-const space = 32
 
 /** Lists what there is to search, and how far that has come. */
 class Listing {
@@ -59,50 +58,48 @@ class Listing {
     this.#repository = repository
     this.#search = search
     this.#task = task
-    const counts = repository.ask(['count-objects', '-v']).toString()
-    this.#total = Array.from(counts.matchAll(/^(?:count|in-pack): (\d+)$/gm)).reduce(
-      (sum, [, number]) => sum + Number(number),
-      1,
-    )
+    this.#total = task.isShown ? countObjects(repository) : 1
   }
 
-  async *ids(): AsyncGenerator<string> {
+  /** The names of the objects to search, many at a time. */
+  async *ids(): AsyncGenerator<string[]> {
     const commands = [
       ['rev-list', '--objects', '--missing=print', ...everything],
       ['cat-file', '--buffer', '--batch-check=%(objecttype) %(objectname) %(rest)'],
     ]
-    for await (const line of partsOf(pipeline(this.#repository, commands, this.#task), newline)) {
-      const id = this.#read(line)
-      if (id !== undefined) yield id
+    for await (const lines of atEnds(pipeline(this.#repository, commands, this.#task), newline)) {
+      // Paths are among them: not every path of an object, but the first.
+      this.hasName ||= this.#search.matcher.isIn(lines)
+      yield lines
+        .toString('latin1')
+        .split('\n')
+        .flatMap((line) => this.#read(line))
       if (this.#task.isDue) await this.#task.pause(this.done / this.#total)
     }
   }
 
-  #read(line: Buffer): string | undefined {
-    const from = line.indexOf(space) + 1
-    const type = line.toString('latin1', 0, from - 1)
-    if (line.toString('latin1', from) === 'missing') {
-      this.missing++
-      return undefined
-    }
-    const end = line.indexOf(space, from)
-    const id = line.toString('latin1', from, end)
-    if (!this.hasName && end + 1 < line.length) {
-      this.hasName = this.#search.whole(line, end + 1, line.length).length > 0
-    }
-    if (type !== 'tree') return id
-    // Its names are known.
-    this.done++
-    return undefined
+  #read(line: string): string[] {
+    const [type = '', id = ''] = line.split(' ', 2)
+    if (type === 'blob' || type === 'commit' || type === 'tag') return [id]
+    if (id === 'missing') this.missing++
+    // What a tree holds has been told.
+    else if (type === 'tree') this.done++
+    return []
   }
 }
 
+/** How many objects there are: never fewer than are listed, and hardly more. */
+function countObjects(repository: Repository): number {
+  const counts = repository.ask(['count-objects', '-v']).toString()
+  return Array.from(counts.matchAll(/^(?:count|in-pack): (\d+)$/gm)).reduce(
+    (sum, [, number]) => sum + Number(number),
+    1,
+  )
+}
+
 function notesOn(repository: Repository): string[] {
-  const notes: string[] = []
-  if (repository.ask(['rev-parse', '--is-shallow-repository']).toString().trim() === 'true') {
-    notes.push('this is a shallow clone, so its history is cut short: "git fetch --unshallow" gets all of it')
-  }
-  return notes
+  if (repository.ask(['rev-parse', '--is-shallow-repository']).toString().trim() !== 'true') return []
+  return ['this is a shallow clone, so its history is cut short: "git fetch --unshallow" gets all of it']
 }
 
 function noteOn(number: number, one: string, many: string, what: string): string[] {

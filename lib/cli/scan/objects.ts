@@ -4,6 +4,8 @@ import { start } from './git.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
 
+type Ids = AsyncIterable<readonly string[]> | Iterable<readonly string[]>
+
 /** An object that was read: its name, type, and what was found in it. */
 export interface Searched {
   id: string
@@ -16,12 +18,12 @@ export interface Searched {
 /**
  * Searches objects, through one `git cat-file --batch`.
  *
- * @param ids their names
+ * @param ids their names, some at a time
  * @param told of each that was there, as it is searched
  */
 export async function searchObjects(
   repository: Repository,
-  ids: AsyncIterable<string> | Iterable<string>,
+  ids: Ids,
   search: Search,
   task: Task,
   told: (searched: Searched) => void,
@@ -43,20 +45,11 @@ export async function searchObjects(
   await ended
 }
 
-async function feed(
-  stdin: NodeJS.WritableStream,
-  ids: AsyncIterable<string> | Iterable<string>,
-): Promise<void> {
-  let lines: string[] = []
-  const write = async () => {
-    if (lines.length > 0 && !stdin.write(`${lines.join('\n')}\n`))
-      await Promise.race([once(stdin, 'drain'), once(stdin, 'close')])
-    lines = []
+async function feed(stdin: NodeJS.WritableStream, ids: Ids): Promise<void> {
+  for await (const some of ids) {
+    if (some.length === 0 || stdin.write(`${some.join('\n')}\n`)) continue
+    await Promise.race([once(stdin, 'drain'), once(stdin, 'close')])
   }
-  for await (const id of ids) {
-    if (lines.push(id) >= 512) await write()
-  }
-  await write()
   stdin.end()
 }
 

@@ -33,7 +33,7 @@ export async function searchStaged(repository: Repository, search: Search, task:
   let done = 0
   await searchObjects(
     repository,
-    withProgress(namesOf.keys(), task, () => done / namesOf.size),
+    withProgress([...namesOf.keys()], task, () => done / namesOf.size),
     search,
     task,
     ({ id, hits }) => {
@@ -51,10 +51,15 @@ export async function searchStaged(repository: Repository, search: Search, task:
   return report
 }
 
-async function* withProgress(ids: Iterable<string>, task: Task, done: () => number): AsyncGenerator<string> {
-  for (const id of ids) {
+/** A few at a time, so that the search never runs far behind. */
+async function* withProgress(
+  ids: readonly string[],
+  task: Task,
+  done: () => number,
+): AsyncGenerator<string[]> {
+  for (let at = 0; at < ids.length; at += 64) {
     if (task.isDue) await task.pause(done())
-    yield id
+    yield ids.slice(at, at + 64)
   }
 }
 

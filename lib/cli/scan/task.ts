@@ -19,10 +19,13 @@ export class Task {
     process.on('SIGINT', this.#interrupt)
   }
 
+  /** True where somebody sees the progress. */
+  readonly isShown: boolean = stderr.isTerminal
+
   /** Shows how far the work has come, from 0 to 1, at once. */
   show(done: number): void {
     this.#paused = Date.now()
-    if (stderr.isTerminal) this.#replace(line(done, this.#paused - this.#started))
+    if (this.isShown) this.#replace(line(done, this.#paused - this.#started))
   }
 
   /** True where {@link pause} is due. */
