@@ -105,20 +105,24 @@ export class Matcher<Kind extends Needle> {
 }
 
 /**
- * Where in a needle to look for it: at eight bytes that stand for no other needle, and are not all the same. Of
+ * Where in a needle to look for it: at eight bytes that stand for no other needle, and are hardly all the same. Of
  * values that begin alike, all would else be compared wherever one could be.
  */
 function chooseWindow(bytes: Buffer, taken: Set<string>): number {
   if (bytes.length < window) throw new RangeError('a needle is too short')
   const last = Math.min(bytes.length - window, 4096)
-  let choice = 0
+  const windowAt = (at: number) => bytes.toString('latin1', at, at + window)
+  let choice: number | undefined
   for (let at = 0; at <= last; at++) {
-    const text = bytes.toString('latin1', at, at + window)
-    if (taken.has(text) || new Set(text).size < 4) continue
+    const text = windowAt(at)
+    if (taken.has(text)) continue
+    choice ??= at
+    if (new Set(text).size < 4) continue
     choice = at
     break
   }
-  taken.add(bytes.toString('latin1', choice, choice + window))
+  choice ??= 0
+  taken.add(windowAt(choice))
   return choice
 }
 

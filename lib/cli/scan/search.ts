@@ -18,8 +18,6 @@ export interface Hit {
 /** Over so many lines of one file a key is not told any more. */
 const mostLines = 1000
 
-const regionSize = 1024 * 1024
-
 /** Git's own rule for what is no text: a NUL in so many bytes at the start. */
 const headSize = 8000
 
@@ -37,8 +35,12 @@ export class Search {
   #isBinary: boolean | undefined
   #found = new Found()
 
-  constructor(spellings: readonly Spelling[]) {
+  readonly #regionSize: number
+
+  /** @param regionSize how many bytes of the parts are searched at once, beside the length of the longest spelling */
+  constructor(spellings: readonly Spelling[], regionSize = 1024 * 1024) {
     this.matcher = new Matcher(spellings)
+    this.#regionSize = regionSize
   }
 
   /** Searches a text that is at hand as a whole. */
@@ -58,7 +60,7 @@ export class Search {
   /** Searches a part of a text; {@link end} tells what was found in all of them. */
   part(text: Buffer, from: number, to: number): void {
     this.bytes += to - from
-    this.#region ??= Buffer.allocUnsafeSlow(regionSize + 2 * this.matcher.longest)
+    this.#region ??= Buffer.allocUnsafeSlow(this.#regionSize + 2 * this.matcher.longest)
     for (let at = from; at < to; ) {
       const size = Math.min(to - at, this.#region.length - this.#filled)
       text.copy(this.#region, this.#filled, at, at + size)

@@ -83,12 +83,13 @@ class Collection {
 
   #reasonToSkip(value: string): SkipReason | undefined {
     if (isStandIn(value, () => true)) return 'placeholder'
-    if (this.#templateValues.some((known) => known.includes(value))) return 'template'
     const [password] = passwordsOf(value)
     // What is left of a connection URL is an address.
-    if (password !== undefined)
-      return isCommon(password) ? 'weak' : isShort(password) ? undefined : this.#reasonToSkip(password)
-    return isShort(value) || isCommon(value) ? 'weak' : undefined
+    const reason = password === undefined || isShort(password) ? undefined : this.#reasonToSkip(password)
+    if (reason) return reason
+    const isWeak = password === undefined ? isShort(value) || isCommon(value) : isCommon(password)
+    if (isWeak) return 'weak'
+    return this.#templateValues.some((known) => known.includes(value)) ? 'template' : undefined
   }
 
   result(): Pick<Values, 'keysOf' | 'count' | 'skipped'> {

@@ -1,0 +1,359 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { Project, type RunOptions } from './support/project.ts'
+import { Repository } from './support/repository.ts'
+import { expectNoTrace, hidden } from './support/secrecy.ts'
+
+const [secret, password, other] = hidden
+
+interface Result {
+  code: number | null
+  found: string[]
+  skipped: { key: string; reason: string }[]
+  searched: { files: number; values: number }
+  unread: { file: string; reason: string }[]
+  stderr: string
+}
+
+/** Runs a search, and tells where it found something: `KEY file:line form`. */
+function scan(project: Project, args: readonly string[] = [], options: RunOptions = {}): Result {
+  const { code, stdout, stderr } = project.secrets(['scan', '--json', ...args], options)
+  expectNoTrace(stdout + stderr)
+  const { findings, ...rest } = JSON.parse(stdout)
+  return {
+    code,
+    stderr,
+    found: findings.map((finding: { key: string; file: string; line: number | null; form: string }) =>
+      [finding.key, `${finding.file}${finding.line === null ? '' : `:${finding.line}`}`, finding.form].join(
+        ' ',
+      ),
+    ),
+    ...rest,
+  }
+}
+
+const env = `SESSION_SECRET=${secret}\n`
+const ignore = { '.gitignore': '.env\n' }
+
+describe('scan', () => {
+  test('finds a secret in a file that git tracks, and not in those that it does not', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'src/a.js': `//\nkey('${secret}')\n` })
+    project.git(['add', '.'])
+    project.write({ 'untracked.js': secret, 'clean.js': '' })
+    const { code, found, searched } = scan(project)
+    expect([code, found, searched]).toEqual([
+      1,
+      ['SESSION_SECRET src/a.js:2 as written'],
+      { files: 2, values: 1 },
+    ])
+  })
+
+  test('ends with 0 where there is nothing to find', () => {
+    const project = new Repository({ '.env': env, ...ignore }).commit('one')
+    expect(scan(project)).toMatchObject({ code: 0, found: [], unread: [] })
+    expect(project.secrets(['scan']).stdout).toBe('1 value looked for in 1 file: none found.\n')
+  })
+
+  test('finds a secrets file that is tracked, and tells how to untrack it', () => {
+    const project = new Repository({ '.env': `\n${env}` }).commit('one')
+    expect(scan(project)).toMatchObject({ code: 1, found: ['SESSION_SECRET .env:2 as written'] })
+    expect(project.secrets(['scan']).stdout).toContain('  git rm --cached .env\n')
+  })
+
+  test('searches all of the repository from a package in it', () => {
+    const project = new Repository({
+      'packages/app/.env': env,
+      ...ignore,
+      'a.js': secret,
+      'packages/app/b.js': secret,
+    })
+    project.commit('one')
+    const { found } = scan(project, ['-C', 'packages/app'])
+    expect(found.sort()).toEqual([
+      'SESSION_SECRET ../../a.js:1 as written',
+      'SESSION_SECRET b.js:1 as written',
+    ])
+  })
+
+  test('finds every form, in text and in binary files', () => {
+    const files = {
+      'base64.0': Buffer.from(secret).toString('base64'),
+      'base64.1': Buffer.from(`u${secret}`).toString('base64'),
+      'base64.2': Buffer.from(`us${secret}er`).toString('base64'),
+      hex: `\n${Buffer.from(secret).toString('hex')}`,
+      'image.png': Buffer.concat([Buffer.from([0x89, 0, 10, 10]), Buffer.from(secret), Buffer.alloc(9)]),
+      url: `https://example.com?key=${encodeURIComponent(`[${secret}]`)}`,
+    }
+    const project = new Repository({
+      '.env': `SESSION_SECRET=${secret}\nB_TOKEN='a"${password}'\n`,
+      ...ignore,
+    })
+    project.write({
+      json: JSON.stringify({ b: `a"${password}` }),
+      'url.2': encodeURIComponent(`a"${password}`),
+    })
+    project.commit('one', files)
+    expect(scan(project).found.sort()).toEqual([
+      'B_TOKEN json:1 JSON',
+      'B_TOKEN url.2:1 URL',
+      'SESSION_SECRET base64.0:1 base64',
+      'SESSION_SECRET base64.1:1 base64',
+      'SESSION_SECRET base64.2:1 base64',
+      'SESSION_SECRET hex:2 hex',
+      'SESSION_SECRET image.png as written',
+      'SESSION_SECRET url:1 as written',
+    ])
+  })
+
+  test('finds a value of several lines, with the line ends of Windows too', () => {
+    const lines = ['-----BEGIN KEY-----', 'MIIEvQIBADANBgkqhkiG9w0BAQEF', '-----END KEY-----']
+    const project = new Repository({ '.env': `TLS_KEY="${lines.join('\n')}"\n`, ...ignore })
+    project.commit('one', { 'a.pem': lines.join('\r\n'), 'b.env': `K="${lines.join('\\n')}"` })
+    expect(scan(project).found).toEqual(['TLS_KEY a.pem:1 as written', 'TLS_KEY b.env:1 as written'])
+  })
+
+  test('handles names with spaces, quotes, newlines and bytes that are no text', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'a "b\' c': secret, 'new\nline': secret })
+    writeFileSync(Buffer.concat([Buffer.from(`${project.folder}/caf`), Buffer.from([0xe9])]), secret)
+    project.git(['add', '.'])
+    const found = [
+      'SESSION_SECRET a "b\' c:1 as written',
+      'SESSION_SECRET caf\\xe9:1 as written',
+      'SESSION_SECRET new line:1 as written',
+    ]
+    expect(scan(project).found.sort()).toEqual(found)
+    expect(scan(project, ['--staged']).found.sort()).toEqual(found)
+    expect(scan(project, ['.']).found.sort()).toEqual(found)
+    project.commit('one')
+    expect(scan(project, ['--history']).found.sort()).toEqual(found)
+  })
+
+  test.each([[[]], [['--staged']], [['.']], [['--history']]])(
+    'does not show the name of a file where that holds the value, for %j',
+    (args) => {
+      const project = new Repository({ '.env': env, ...ignore, [`backup-${secret}.txt`]: 'nothing' })
+      if (args[0] === '--history') project.commit('one')
+      else project.git(['add', '.'])
+      expect(scan(project, args)).toMatchObject({
+        code: 1,
+        found: ['SESSION_SECRET (a file whose name holds the value) as written'],
+      })
+    },
+  )
+
+  test('tells a key once a line, and finds a password by itself that stands in an address', () => {
+    const project = new Repository({
+      '.env': `DATABASE_URL=postgres://app:${encodeURIComponent(password)}@db.example.com/app\n`,
+      ...ignore,
+    })
+    project.commit('one', { 'a.sh': `${password} ${password}\n${encodeURIComponent(password)}` })
+    expect(scan(project).found).toEqual(['DATABASE_URL a.sh:1 as written', 'DATABASE_URL a.sh:2 as written'])
+  })
+
+  test('searches for the values of the environment, of every .env file and of the secrets module', () => {
+    const project = new Repository({
+      '.env': 'A_SECRET=\n',
+      '.env.production.local': `B_SECRET=${secret}\n`,
+      '.env.local.example': `A_SECRET=of-the-template-7\n`,
+      'secrets.js': `module.exports = { C_TOKEN: '${password}', PORT: 3000 }\n`,
+      '.gitignore': '.env*\nsecrets.js\n!*.example',
+    })
+    project.commit('one', { 'a.js': `${hidden.join('\n')}\nof-the-template-7` })
+    expect(scan(project, [], { env: { GITHUB_TOKEN: other } }).found).toEqual([
+      'B_SECRET a.js:1 as written',
+      'C_TOKEN a.js:2 as written',
+      'GITHUB_TOKEN a.js:3 as written',
+    ])
+  })
+
+  test('reads no secrets file in production, and says so', () => {
+    const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': hidden.join('\n') })
+    const { found, stderr } = scan(project, [], { env: { NODE_ENV: 'production', API_TOKEN: password } })
+    expect(found).toEqual(['API_TOKEN a.js:2 as written'])
+    expect(stderr).toMatch(/^secrets: production, because .* no secrets file is read/)
+  })
+
+  test('does not run a secrets module that git tracks, and says so', () => {
+    const project = new Repository({ 'secrets.js': `console.log('run')\nmodule.exports = { A_SECRET: 'x' }` })
+    project.commit('one')
+    const { code, stdout, stderr } = project.secrets(['scan'])
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('run\n')])
+    expect(stderr).toBe(
+      'secrets: git tracks secrets.js, so it is not run, and its values are not looked for\n',
+    )
+  })
+
+  test('lists by key what it does not search for: weak values, placeholders, and what the template holds', () => {
+    const project = new Repository({
+      '.env.example': `T_SECRET=keyboard-${other}\nAPP_URL=postgres://a:${password}@localhost/a\n# @sensitive\nNICK=\n# @sensitive=false\nOPEN_KEY=\n`,
+      '.env': `DB_PASSWORD=postgres\nPIN_TOKEN=12345678\nAPI_KEY=changeme-please\nT_SECRET=keyboard-${other}\nAPP_URL=postgres://a:${password}@db.example.com/a\nREDIS_URL=redis://localhost:6379\nNICK=${secret}\nOPEN_KEY=${secret}-open\n`,
+      ...ignore,
+    })
+    project.commit('one', { 'a.js': `postgres 12345678 redis://localhost:6379 ${hidden.join(' ')}` })
+    const { found, skipped } = scan(project)
+    expect(found).toEqual(['NICK a.js:1 as written'])
+    expect(skipped.map(({ key, reason }) => `${key} ${reason}`).sort()).toEqual([
+      'API_KEY placeholder',
+      'APP_URL template',
+      'DB_PASSWORD weak',
+      'PIN_TOKEN weak',
+      'REDIS_URL weak',
+      'T_SECRET template',
+    ])
+    expect(project.secrets(['scan']).stdout).toContain(
+      'Not looked for, too weak to search: DB_PASSWORD, PIN_TOKEN, REDIS_URL.\n',
+    )
+  })
+
+  test('says that there is nothing to look for', () => {
+    const { code, stdout } = new Repository({ '.env': 'PORT=3000\n' }).secrets(['scan'])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing to look for: .+\n$/)])
+  })
+
+  test('refuses with 78 where the .env cannot be understood, and goes on where it is another file', () => {
+    const project = new Repository({ '.env': `A_SECRET="${secret}\n`, ...ignore })
+    expect(project.secrets(['scan']).code).toBe(78)
+    project.write({ '.env': env, '.env.bak': `A_SECRET="${password}\n` })
+    const { code, stderr } = scan(project)
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^secrets: \.env\.bak:1: .* values is looked for\n$/),
+    ])
+  })
+
+  test('does not follow links, wait for pipes or open devices', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'a.js': '', 'b.js': '', 'c/d.js': '' }).commit(
+      'one',
+    )
+    const outside = new Project({ 'e.js': secret })
+    for (const name of ['a.js', 'b.js']) rmSync(project.path(name))
+    project.run('mkfifo', [project.path('a.js')])
+    symlinkSync(outside.path('e.js'), project.path('b.js'))
+    symlinkSync(outside.folder, project.path('c/link'))
+    symlinkSync(`/tmp/${secret}`, project.path('c/secret'))
+    symlinkSync('/dev/zero', project.path('c/zero'))
+    expect(scan(project)).toMatchObject({ code: 0, found: [] })
+    expect(scan(project, ['.']).found).toEqual(['SESSION_SECRET c/secret:1 as written'])
+  })
+
+  test('searches the file or folder that is named, in a repository or not', () => {
+    const project = new Project({ '.env': env, 'dist/a.js': secret, 'dist/b/.env': env, 'c.js': secret })
+    project.write({ 'dist/node_modules/x/i.js': secret })
+    const found = ['SESSION_SECRET dist/a.js:1 as written', 'SESSION_SECRET dist/b/.env:1 as written']
+    expect(scan(project, ['dist/']).found.sort()).toEqual(found)
+    expect(scan(project, ['c.js', 'dist/node_modules']).found.sort()).toEqual([
+      'SESSION_SECRET c.js:1 as written',
+      'SESSION_SECRET dist/node_modules/x/i.js:1 as written',
+    ])
+    expect(scan(project, ['.']).found).not.toContain('SESSION_SECRET .env:1 as written')
+    const { code, stdout, stderr } = project.secrets(['scan'])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^secrets: this is no git repository.*\nName the files and folders to search.*\n$/)
+  })
+
+  test('takes paths as seen from the working directory, or from the folder of -C', () => {
+    const project = new Project({ '.env': env, 'dist/a.js': secret, 'package.json': '{}' })
+    expect(scan(project, ['a.js'], { cwd: project.path('dist') }).found).toEqual([
+      'SESSION_SECRET dist/a.js:1 as written',
+    ])
+    expect(scan(project, ['-C', project.folder, 'dist/a.js'], { cwd: '/' }).code).toBe(1)
+  })
+
+  test('fails where something cannot be read, and says what', () => {
+    if (process.getuid?.() === 0) return expect(process.getuid()).toBe(0)
+    const project = new Project({ '.env': env, 'dist/a.js': 'x' })
+    chmodSync(project.path('dist/a.js'), 0)
+    const { code, unread } = scan(project, ['dist'])
+    expect([code, unread.map(({ file }) => file)]).toEqual([1, ['dist/a.js']])
+  })
+
+  test.each([
+    [['--staged', '--history']],
+    [['--history', 'dist']],
+    [['--staged', hidden[0]]],
+    [[hidden[0]]],
+    [['.', hidden[0]]],
+    [['--install-hook', '--uninstall-hook']],
+    [['fifo']],
+  ])('refuses %j with exit code 2, and quotes nothing', (args) => {
+    const project = new Repository({ '.env': env, ...ignore })
+    project.run('mkfifo', [project.path('fifo')])
+    const { code, stdout, stderr } = project.secrets(['scan', ...args])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^secrets: .+\nTry "npx --no secrets help scan"\.\n$/)
+    expectNoTrace(stderr)
+  })
+
+  test('searches a submodule no more than git does, and says so', () => {
+    const inner = new Repository({ 'a.js': secret }).commit('inner')
+    const project = new Repository({ '.env': env, ...ignore })
+    project.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'sub'])
+    const { found, stderr } = scan(project)
+    expect([found, stderr]).toEqual([
+      [],
+      'secrets: 1 submodule is a repository of its own and is not searched\n',
+    ])
+    expect(scan(project, ['--staged']).found).toEqual([])
+    expect(scan(project, ['sub']).found).toEqual(['SESSION_SECRET sub/a.js:1 as written'])
+  })
+
+  test('streams what is large: a value across every border of what is read at once', () => {
+    const size = 1024 * 1024
+    const text = Buffer.alloc(4 * size + 5, 'x\n')
+    for (const at of [size - 3, 2 * size - 8, 3 * size]) text.write(secret, at)
+    const project = new Repository({ '.env': env, ...ignore }).commit('one', { large: text })
+    const line = (at: number) => text.toString('latin1', 0, at).split('\n').length
+    const found = [size - 3, 2 * size - 8, 3 * size].map(
+      (at) => `SESSION_SECRET large:${line(at)} as written`,
+    )
+    expect(scan(project).found).toEqual(found)
+    expect(scan(project, ['--history']).found).toEqual(found.slice(0, 1))
+  })
+})
+
+describe('scan --staged', () => {
+  test('searches what is staged, before the first commit too, and not what is only in the work tree', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'a.js': `x\n${secret}` })
+    project.git(['add', '.'])
+    project.write({ 'a.js': 'clean' })
+    expect(scan(project, ['--staged'])).toMatchObject({
+      code: 1,
+      found: ['SESSION_SECRET a.js:2 as written'],
+      searched: { files: 2, values: 1 },
+    })
+    project.commit('one').write({ 'a.js': secret })
+    expect(scan(project, ['--staged'])).toMatchObject({ code: 0, found: [], searched: { files: 0 } })
+    project.git(['add', 'a.js'])
+    expect(scan(project, ['--staged']).found).toEqual(['SESSION_SECRET a.js:1 as written'])
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('It is not committed yet')
+  })
+
+  test('passes over what is deleted, and finds what is renamed and stands in two files', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'a.js': secret, 'b.js': 'b' }).commit('one')
+    project.git(['rm', '--quiet', 'a.js'])
+    expect(scan(project, ['--staged'])).toMatchObject({ code: 0, searched: { files: 0 } })
+    project.write({ 'c.js': secret, 'd/e.js': secret })
+    project.git(['add', '.'])
+    expect(scan(project, ['--staged']).found).toEqual([
+      'SESSION_SECRET c.js:1 as written',
+      'SESSION_SECRET d/e.js:1 as written',
+    ])
+  })
+})
+
+test('the figures of a search tell nothing but counts', () => {
+  const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': `\n${secret}` })
+  const [finding] = JSON.parse(project.secrets(['scan', '--json']).stdout).findings
+  expect(finding).toEqual({
+    key: 'SESSION_SECRET',
+    file: 'a.js',
+    line: 2,
+    form: 'as written',
+    commit: null,
+    inHead: null,
+  })
+  mkdirSync(join(project.folder, 'empty'))
+  expect(scan(project, ['empty'])).toMatchObject({ code: 0, searched: { files: 0, values: 1 } })
+  expect(readFileSync(project.path('.env'), 'utf8')).toBe(env)
+})
