@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { Project } from './support/project.ts'
 import { gitVariables, Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
@@ -114,7 +115,7 @@ describe('the hook', () => {
 
   test('works in another work tree of the repository', () => {
     const project = new Repository(files).commit('one')
-    const tree = new Repository(files)
+    const tree = new Project()
     project.secrets(install)
     project.git(['worktree', 'add', '--quiet', tree.path('tree')])
     tree.write({ 'tree/.env': files['.env'], 'tree/a.js': secret })
@@ -127,6 +128,27 @@ describe('the hook', () => {
     tree.write({ 'tree/a.js': 'clean' })
     tree.run('git', ['add', '.'], { cwd: tree.path('tree') })
     expect(commit(project, [], tree.path('tree'))).toMatchObject({ code: 0 })
+  })
+
+  test('works where git tells the hook which repository it is in', () => {
+    const project = new Repository({ '.gitignore': '.env\nnode_modules\n', 'app/package.json': '{}' }).commit(
+      'one',
+    )
+    project.write({ 'app/.env': files['.env'] })
+    project.secrets([...install, '-C', 'app'])
+    project.write({ 'app/b.js': secret }).git(['add', '.'])
+    const env = { ...gitVariables, GIT_DIR: '.git', GIT_WORK_TREE: '.' }
+    const { code, stderr } = project.run('git', ['commit', '--message', 'try'], { env })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('SESSION_SECRET  app/b.js:1')])
+    const tree = new Project()
+    project.git(['worktree', 'add', '--quiet', tree.path('tree')])
+    const cwd = tree.path('tree')
+    tree.write({ 'tree/app/.env': files['.env'], 'tree/app/c.js': secret })
+    tree.run('git', ['add', '.'], { cwd })
+    expect(commit(project, [], cwd)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('  app/c.js:1'),
+    })
   })
 
   test.each([

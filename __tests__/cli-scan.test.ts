@@ -71,8 +71,8 @@ describe('scan', () => {
     project.commit('one')
     const { found } = scan(project, ['-C', 'packages/app'])
     expect(found.sort()).toEqual([
-      'SESSION_SECRET ../../a.js:1 as written',
-      'SESSION_SECRET b.js:1 as written',
+      'SESSION_SECRET a.js:1 as written',
+      'SESSION_SECRET packages/app/b.js:1 as written',
     ])
   })
 
@@ -255,7 +255,7 @@ describe('scan', () => {
   test('takes paths as seen from the working directory, or from the folder of -C', () => {
     const project = new Project({ '.env': env, 'dist/a.js': secret, 'package.json': '{}' })
     expect(scan(project, ['a.js'], { cwd: project.path('dist') }).found).toEqual([
-      'SESSION_SECRET dist/a.js:1 as written',
+      'SESSION_SECRET a.js:1 as written',
     ])
     expect(scan(project, ['-C', project.folder, 'dist/a.js'], { cwd: '/' }).code).toBe(1)
   })

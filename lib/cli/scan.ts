@@ -4,11 +4,12 @@ import { workingFolder } from '../environment.ts'
 import type { Call, Run } from './call.ts'
 import { exitCode, Failure, UsageError } from './failure.ts'
 import { Repository } from './git.ts'
-import { type Place, searchNamed, searchTracked } from './scan/files.ts'
+import { searchNamed, searchTracked } from './scan/files.ts'
 import type { Report } from './scan/finding.ts'
 import { formsOf } from './scan/forms.ts'
 import { searchHistory } from './scan/history.ts'
 import { installHook, uninstallHook } from './scan/hook.ts'
+import { Place } from './scan/place.ts'
 import { Search, type Spelling } from './scan/search.ts'
 import { show } from './scan/show.ts'
 import { searchStaged } from './scan/staged.ts'
@@ -26,11 +27,13 @@ export const scan: Run<'scan'> = async (call) => {
 
   const values = collectValues(subject)
   const task = new Task()
+  // Should Node ever end before the search has: that is not "nothing found".
+  process.exitCode = exitCode.found
   let report: Report
   try {
     report = await searchFor(values, subject, call, task)
   } catch (error) {
-    if (error instanceof Interruption) return exitCode.interrupted
+    if (error instanceof Interruption || (await task.isInterrupted())) return exitCode.interrupted
     throw error
   } finally {
     task.end()
@@ -54,16 +57,13 @@ async function searchFor(
   task: Task,
 ): Promise<Report> {
   const search = new Search(spell(values))
-  const place: Place = { folder: realpathSync(subject.folder), search, task, secretsFiles: values.files }
+  const tools = { search, task, place: new Place(realpathSync(workingFolder()), search) }
   const repository = Repository.of(subject.folder)
+  const tracked = values.files.filter((path) => tracks(repository, path))
   if (operands.length > 0) {
-    const isTracked = (path: string) => tracks(repository, path)
-    return await searchNamed(
-      operands,
-      flags.directory === undefined ? workingFolder() : subject.folder,
-      isTracked,
-      place,
-    )
+    const from = flags.directory === undefined ? workingFolder() : subject.folder
+    const except = values.files.filter((path) => !tracked.includes(path))
+    return await searchNamed({ names: operands, from, except }, tools)
   }
   if (!repository) {
     throw new Failure(
@@ -71,9 +71,9 @@ async function searchFor(
       'Name the files and folders to search, such as "npx --no secrets scan dist/".',
     )
   }
-  if (flags.staged) return await searchStaged(repository, search, task)
-  if (flags.history) return await searchHistory(repository, search, task)
-  return await searchTracked(repository, place)
+  const searchIn = flags.staged ? searchStaged : flags.history ? searchHistory : searchTracked
+  const report = await searchIn(repository, tools)
+  return { ...report, tracked: tracked.map((path) => tools.place.nameOf(Buffer.from(path))) }
 }
 
 /** True where git tracks a file. One that lies in no repository, or in another one, is not tracked by this one. */

@@ -1,7 +1,7 @@
 import type { Repository } from '../git.ts'
 import type { Finding } from './finding.ts'
 import { atEnds, parts, pipeline } from './git.ts'
-import { hiddenName, shownName } from './names.ts'
+import { commitMessage, hiddenName, shownName, tagMessage } from './names.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
 
@@ -44,7 +44,8 @@ export class Attribution {
       return
     }
     for (const { key, form } of first.values()) {
-      this.#messages.push({ key, file: `(${type} message)`, line: null, form, commit: id, inHead: false })
+      const file = type === 'tag' ? tagMessage : commitMessage
+      this.#messages.push({ key, file, line: null, form, commit: id, inHead: false })
     }
   }
 
@@ -97,15 +98,15 @@ export class Attribution {
   *#introducedBy(commit: string, changes: readonly Change[]): Generator<Located> {
     const lost = new Map<string, string>()
     for (const { path, old, id } of changes) {
-      for (const key of old.flatMap((id) => [...(this.#blobs.get(id)?.keys() ?? [])])) {
-        if (!this.#blobs.get(id)?.has(key)) lost.set(key, path)
+      for (const { key, form } of old.flatMap((id) => [...(this.#blobs.get(id)?.values() ?? [])])) {
+        if (!this.#blobs.get(id)?.has(key)) lost.set(`${key} ${form}`, path)
       }
     }
     for (const { path, old, id } of changes) {
       for (const hit of this.#blobs.get(id)?.values() ?? []) {
         this.#attributed.add(id)
         if (old.some((id) => this.#blobs.get(id)?.has(hit.key))) continue
-        const from = lost.get(hit.key)
+        const from = lost.get(`${hit.key} ${hit.form}`)
         if (from === undefined) yield this.#locate(hit, commit, path)
         else this.#move(`${hit.key} ${from}`, path)
       }

@@ -9,13 +9,13 @@ import {
   readSync,
   statSync,
 } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { count } from '../../text.ts'
 import { UsageError } from '../failure.ts'
 import type { Repository } from '../git.ts'
 import type { Report } from './finding.ts'
 import { parts } from './git.ts'
-import { hiddenName, shownName } from './names.ts'
+import type { Place } from './place.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
 
@@ -25,20 +25,17 @@ interface Entry {
   size: number
 }
 
-/** What the search of files has to know. */
-export interface Place {
-  /** Names are shown as seen from here. */
-  folder: string
+/** What the search of files is done with. */
+export interface Tools {
   search: Search
   task: Task
-  /** The secrets files: the values are theirs. */
-  secretsFiles: readonly string[]
+  place: Place
 }
 
 const chunkSize = 1024 * 1024
 
 /** Searches the files that git tracks, as they are in the work tree. */
-export async function searchTracked(repository: Repository, place: Place): Promise<Report> {
+export async function searchTracked(repository: Repository, tools: Tools): Promise<Report> {
   const report: Report = { findings: [], files: 0, unread: [], notes: [] }
   const entries: Entry[] = []
   const root = Buffer.from(repository.root + sep)
@@ -58,48 +55,48 @@ export async function searchTracked(repository: Repository, place: Place): Promi
       submodules === 1 ? 'is a repository of its own and is' : 'are repositories of their own and are'
     report.notes.push(`${count(submodules, 'submodule')} ${are} not searched`)
   }
-  return await searchEntries(entries, place, report)
+  return await searchEntries(entries, tools, report)
+}
+
+/** What was named, to be searched as it is. */
+export interface Named {
+  /** The paths, as they were given. */
+  names: readonly string[]
+  /** Where they start. */
+  from: string
+  /** Files that are passed over. */
+  except: readonly string[]
 }
 
 /**
  * Searches files and folders that were named.
  *
- * @param names as they were given: seen from the folder
  * @throws {UsageError} where one does not exist, or is neither file nor folder
  */
-export async function searchNamed(
-  names: readonly string[],
-  from: string,
-  isTracked: (path: string) => boolean,
-  place: Place,
-): Promise<Report> {
+export async function searchNamed({ names, from, except }: Named, tools: Tools): Promise<Report> {
   const report: Report = { findings: [], files: 0, unread: [], notes: [] }
   const entries: Entry[] = []
-  const own = new Map(
-    place.secretsFiles.flatMap((path) => {
-      const status = statSync(path, { throwIfNoEntry: false })
-      return status && !isTracked(path) ? [[`${status.dev} ${status.ino}`, path] as const] : []
-    }),
-  )
+  const own = new Set(except.map(identify))
   for (const [index, name] of names.entries()) {
     const path = resolve(from, name)
     const which = names.length === 1 ? 'the path that was named' : `path ${index + 1} of ${names.length}`
     // A link that is named is meant.
     const status = statusOf(path)
     if (!status) throw new UsageError(`${which} does not exist`, 'scan')
-    if (status.isDirectory()) await walk(Buffer.from(path), entries, report, place)
+    if (status.isDirectory()) await walk(Buffer.from(path), entries, report, tools)
     else if (status.isFile()) entries.push({ path: Buffer.from(path), size: status.size })
     else throw new UsageError(`${which} is neither a file nor a folder`, 'scan')
   }
-  const others = own.size === 0 ? entries : entries.filter(({ path }) => !isOwn(path, own))
+  const others = own.size === 0 ? entries : entries.filter(({ path }) => !own.has(identify(path)))
   if (others.length < entries.length)
     report.notes.push('the secrets files themselves are passed over: the values are theirs')
-  return await searchEntries(others, place, report)
+  return await searchEntries(others, tools, report)
 }
 
-function isOwn(path: Buffer, own: ReadonlyMap<string, string>): boolean {
+/** What tells a file from every other, whatever its name; `undefined` where it is not there. */
+function identify(path: string | Buffer): string | undefined {
   const status = statusOf(path)
-  return status !== undefined && own.has(`${status.dev} ${status.ino}`)
+  return status && `${status.dev} ${status.ino}`
 }
 
 function statusOf(path: string | Buffer) {
@@ -119,10 +116,10 @@ function add(path: Buffer, entries: Entry[]): void {
 // What is in these is somebody else's, or git's own.
 const passedOver = new Set(['node_modules', '.git'])
 
-async function walk(folder: Buffer, entries: Entry[], report: Report, place: Place): Promise<void> {
+async function walk(folder: Buffer, entries: Entry[], report: Report, tools: Tools): Promise<void> {
   const folders = [folder]
   for (let at = folders.pop(); at; at = folders.pop()) {
-    if (place.task.isDue) await place.task.pause(0)
+    if (tools.task.isDue) await tools.task.pause(0)
     try {
       for (const item of readdirSync(at, { withFileTypes: true, encoding: 'buffer' })) {
         const name = item.name as unknown as Buffer
@@ -131,13 +128,16 @@ async function walk(folder: Buffer, entries: Entry[], report: Report, place: Pla
         else if (!passedOver.has(name.toString('latin1'))) folders.push(path)
       }
     } catch (error) {
-      report.unread.push({ file: nameFrom(at, place), reason: reasonOf(error) })
+      report.unread.push({ file: tools.place.nameOf(at), reason: reasonOf(error) })
     }
   }
 }
 
-async function searchEntries(entries: readonly Entry[], place: Place, report: Report): Promise<Report> {
-  const { search, task } = place
+async function searchEntries(
+  entries: readonly Entry[],
+  { search, task, place }: Tools,
+  report: Report,
+): Promise<Report> {
   const total = entries.reduce((sum, { size }) => sum + size, 0) + entries.length
   const buffer = Buffer.allocUnsafeSlow(chunkSize)
   const progress = () => (search.bytes + report.files) / Math.max(1, total)
@@ -149,23 +149,13 @@ async function searchEntries(entries: readonly Entry[], place: Place, report: Re
       )
       if (!hits) continue
       report.files++
-      const inName = search.whole(nameBytes(path, place), 0, nameBytes(path, place).length)
-      if (hits.length === 0 && inName.length === 0) continue
-      const file = inName.length > 0 ? hiddenName : nameFrom(path, place)
-      for (const { key, form } of inName)
-        report.findings.push({ key, file, line: null, form, commit: null, inHead: null })
-      for (const hit of hits) report.findings.push({ ...toPlace(hit), file, commit: null, inHead: null })
+      report.findings.push(...place.findingsIn(path, hits))
     } catch (error) {
       if (!(error as NodeJS.ErrnoException).code) throw error
-      report.unread.push({ file: nameFrom(path, place), reason: reasonOf(error) })
+      report.unread.push({ file: place.nameOf(path), reason: reasonOf(error) })
     }
   }
   return report
-}
-
-/** The place of a hit, as a finding has it. */
-export function toPlace({ key, form, line }: Hit): { key: string; form: Hit['form']; line: number | null } {
-  return { key, form, line: line ?? null }
 }
 
 /** What is found in a file; `undefined` where it is none any more, and there is nothing to search. */
@@ -199,21 +189,6 @@ async function searchFile(
   } finally {
     closeSync(file)
   }
-}
-
-function nameBytes(path: Buffer, { folder }: Place): Buffer {
-  const prefix = Buffer.from(folder.endsWith(sep) ? folder : folder + sep)
-  return path.subarray(0, prefix.length).equals(prefix) ? path.subarray(prefix.length) : path
-}
-
-function nameFrom(path: Buffer, place: Place): string {
-  const name = nameBytes(path, place)
-  if (name !== path) return shownName(name, place.search)
-  const text = path.toString('latin1')
-  return shownName(
-    Buffer.from(relative(Buffer.from(place.folder).toString('latin1'), text), 'latin1'),
-    place.search,
-  )
 }
 
 function reasonOf(error: unknown): string {

@@ -21,6 +21,8 @@ export interface Report {
   files: number
   /** What could not be searched, and why: the rest is then no proof. */
   unread: { file: string; reason: string }[]
+  /** The secrets files that git tracks, as they are named to people. */
+  tracked?: readonly string[]
   /** What people should know of it, a line each. */
   notes: string[]
 }

@@ -1,6 +1,7 @@
 import { count } from '../../text.ts'
 import type { Repository } from '../git.ts'
 import { Attribution } from './attribution.ts'
+import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
 import { atEnds, pipeline } from './git.ts'
 import { type Searched, searchObjects } from './objects.ts'
@@ -11,7 +12,7 @@ import type { Task } from './task.ts'
 const everything = ['--all', '--reflog']
 
 /** Searches every version of every file, and every message, each once. */
-export async function searchHistory(repository: Repository, search: Search, task: Task): Promise<Report> {
+export async function searchHistory(repository: Repository, { search, task }: Tools): Promise<Report> {
   const listing = new Listing(repository, search, task)
   const attribution = new Attribution(repository, search, task)
   let versions = 0

@@ -5,6 +5,12 @@ import type { Search } from './search.ts'
 /** Stands for the name of a file that must not be shown. */
 export const hiddenName = '(a file whose name holds the value)'
 
+/** Stands for the file of what a commit says. */
+export const commitMessage = '(commit message)'
+
+/** Stands for the file of what a tag says. */
+export const tagMessage = '(tag message)'
+
 /**
  * How a file is named to people.
  *

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import type { Repository } from '../git.ts'
 import { start } from './git.ts'
 import type { Hit, Search } from './search.ts'
@@ -45,10 +45,13 @@ export async function searchObjects(
   await ended
 }
 
-async function feed(stdin: NodeJS.WritableStream, ids: Ids): Promise<void> {
+async function feed(stdin: Writable, ids: Ids): Promise<void> {
+  // Where git has ended, how it did is told elsewhere.
+  const gone = new Promise((resolve) => stdin.once('close', resolve).once('error', resolve))
   for await (const some of ids) {
+    if (stdin.destroyed) return
     if (some.length === 0 || stdin.write(`${some.join('\n')}\n`)) continue
-    await Promise.race([once(stdin, 'drain'), once(stdin, 'close')])
+    await Promise.race([new Promise((resolve) => stdin.once('drain', resolve)), gone])
   }
   stdin.end()
 }

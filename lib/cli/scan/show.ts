@@ -1,10 +1,10 @@
-import { basename, dirname } from 'node:path'
 import { count, printable } from '../../text.ts'
 import type { Flags } from '../call.ts'
 import { exitCode } from '../failure.ts'
 import { type Screen, stderr, stdout, writeJson } from '../screen.ts'
 import type { Subject } from '../subject.ts'
 import type { Finding, Report } from './finding.ts'
+import { tagMessage } from './names.ts'
 import type { SkipReason, Values } from './values.ts'
 
 /** So many findings are shown to people. */
@@ -25,8 +25,7 @@ export function show(report: Report, values: Values, subject: Subject, flags: Fl
     const { skipped, count: number } = values
     writeJson({ findings, skipped, searched: { files, values: number }, unread })
   } else {
-    const whatToDo = () =>
-      flags.staged ? [...staged] : [...compromised, ...untrack(findings, values, subject)]
+    const whatToDo = () => (flags.staged ? [...staged] : [...compromised, ...untrack(report)])
     const shown = findings.length === 0 ? [] : [...list(findings, stdout), '', ...whatToDo(), '']
     stdout.write(`${[...shown, ...summary(report, values, flags)].join('\n')}\n`)
   }
@@ -45,27 +44,18 @@ function modeNote({ decision: { mode, reason } }: Subject): string[] {
 }
 
 const compromised = [
-  'Assume that it is compromised: change it where it was issued. To delete the file,',
-  'or the commit, does not help.',
+  'Assume that what was found is compromised: change it where it was issued.',
+  'To delete the file, or the commit, does not help.',
 ]
 
 const staged = ['It is not committed yet: take it out of the file, and stage the file again.']
 
-function untrack(findings: readonly Finding[], { files }: Values, { folder }: Subject): string[] {
-  const found = new Set(findings.filter(({ inHead }) => inHead !== false).map(({ file }) => file))
-  const tracked = files
-    .filter((path) => dirname(path) === folder)
-    .map((path) => basename(path))
-    .filter((name) => found.has(name))
-  return tracked.flatMap((name) => [
-    '',
-    `git must not track ${printable(name)}:`,
-    `  git rm --cached ${quoted(name)}`,
-  ])
+function untrack({ tracked = [] }: Report): string[] {
+  return tracked.flatMap((name) => ['', `git must not track ${name}:`, `  git rm --cached ${quoted(name)}`])
 }
 
 function quoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${printable(name).replaceAll("'", "'\\''")}'`
+  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
 
 /** A finding a line, and the lines of one file together. */
@@ -82,17 +72,19 @@ function list(findings: readonly Finding[], screen: Screen): string[] {
     Math.max(...shown.map(([finding]) => printable((finding as Finding).key).length)),
   )
   const lines = shown.flatMap((group) => {
-    const [{ key, commit, inHead, form, file }] = group as [Finding]
+    const [{ key, file, form, commit, inHead }] = group as [Finding]
     const place = `${file}${linesOf(group)}${form === 'as written' ? '' : ` (${form})`}`
-    const head = inHead ? 'still in HEAD' : 'no longer in HEAD'
-    const origin =
-      commit === null
-        ? []
-        : [`  ${' '.repeat(widest)}  ${screen.paint('dim', `commit ${commit.slice(0, 7)}, ${head}`)}`]
-    return [`  ${screen.paint('red', printable(key).padEnd(widest))}  ${place}`, ...origin]
+    const first = `  ${screen.paint('red', printable(key).padEnd(widest))}  ${place}`
+    if (commit === null) return [first]
+    return [first, `  ${' '.repeat(widest)}  ${screen.paint('dim', origin(commit, inHead, file))}`]
   })
   const left = groups.size - shown.length
-  return left === 0 ? lines : [...lines, `  and ${grouped(left)} more: --json lists all of them`]
+  return left === 0 ? lines : [...lines, `  and ${left} more: --json lists all of them`]
+}
+
+function origin(commit: string, inHead: boolean | null, file: string): string {
+  const short = commit.slice(0, 7)
+  return file === tagMessage ? `tag ${short}` : `commit ${short}, ${inHead ? 'still' : 'no longer'} in HEAD`
 }
 
 function linesOf(group: readonly Finding[]): string {
@@ -107,10 +99,11 @@ function summary({ findings, files, unread }: Report, values: Values, flags: Fla
   if (values.count === 0) {
     lines.push('Nothing to look for: no secrets file and no variable holds a value that is a secret.')
   } else {
-    const where = `${grouped(files)} ${flags.history ? 'version' : flags.staged ? 'staged file' : 'file'}${files === 1 ? '' : 's'}`
-    const result = findings.length > 0 ? '' : unread.length > 0 ? ': none found in these' : ': none found'
+    const noun = flags.history ? 'file version' : flags.staged ? 'staged file' : 'file'
+    const where = `${counted(files, noun)}${flags.history ? ' and in messages' : ''}`
+    const result = unread.length > 0 ? ': none found in these' : ': none found'
     lines.push(
-      `${grouped(values.count)} ${values.count === 1 ? 'value' : 'values'} looked for in ${where}${flags.history ? ` of ${files === 1 ? 'a file' : 'files'}, and in messages` : ''}${result}.`,
+      `${counted(values.count, 'value')} looked for in ${where}${findings.length > 0 ? '' : result}.`,
     )
   }
   for (const [reason, text] of Object.entries(reasons)) {
@@ -142,7 +135,7 @@ function wrap(text: string): string[] {
   return [...lines, line]
 }
 
-/** `1 234`. */
-function grouped(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ' ')
+/** `1 234 files`. */
+function counted(number: number, noun: string): string {
+  return count(number, noun).replace(/\B(?=(?:\d{3})+ )/g, ' ')
 }

@@ -1,15 +1,15 @@
+import { sep } from 'node:path'
 import type { Repository } from '../git.ts'
-import { toPlace } from './files.ts'
+import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
 import { parts } from './git.ts'
-import { hiddenName, shownName } from './names.ts'
 import { searchObjects } from './objects.ts'
-import type { Search } from './search.ts'
 import type { Task } from './task.ts'
 
 /** Searches what the next commit would change, as it is staged. */
-export async function searchStaged(repository: Repository, search: Search, task: Task): Promise<Report> {
+export async function searchStaged(repository: Repository, { search, task, place }: Tools): Promise<Report> {
   const report: Report = { findings: [], files: 0, unread: [], notes: [] }
+  const root = Buffer.from(repository.root + sep)
   const namesOf = new Map<string, Buffer[]>()
   const diff = [
     'diff-index',
@@ -40,11 +40,7 @@ export async function searchStaged(repository: Repository, search: Search, task:
       done++
       for (const name of namesOf.get(id) ?? []) {
         report.files++
-        const inName = search.whole(name, 0, name.length)
-        const file = inName.length > 0 ? hiddenName : shownName(name, search)
-        for (const { key, form } of inName)
-          report.findings.push({ key, file, line: null, form, commit: null, inHead: null })
-        for (const hit of hits) report.findings.push({ ...toPlace(hit), file, commit: null, inHead: null })
+        report.findings.push(...place.findingsIn(Buffer.concat([root, name]), hits))
       }
     },
   )

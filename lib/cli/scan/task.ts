@@ -49,6 +49,12 @@ export class Task {
     if (this.signal.aborted) throw new Interruption()
   }
 
+  /** True after Ctrl-C, also one that git has answered to before we have. */
+  async isInterrupted(): Promise<boolean> {
+    await nextTurn()
+    return this.signal.aborted
+  }
+
   /** Takes away what is shown. */
   end(): void {
     this.#replace('')
@@ -57,7 +63,8 @@ export class Task {
 
   #replace(text: string): void {
     if (text === this.#shown) return
-    const rest = ' '.repeat(Math.max(0, this.#shown.length - text.length))
+    // A terminal shows Ctrl-C behind it, as two characters.
+    const rest = ' '.repeat(Math.max(0, this.#shown.length + 2 - text.length))
     // Without what steers a terminal, but for the carriage return: a dumb one knows it too.
     stderr.write(`\r${text}${rest}${text === '' || rest !== '' ? `\r${text}` : ''}`)
     this.#shown = text

@@ -1,0 +1,211 @@
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { Project } from './support/project.ts'
+import { gitVariables, Repository } from './support/repository.ts'
+import { expectNoTrace, hidden } from './support/secrecy.ts'
+
+const [secret, password] = hidden
+const files = { '.env': `SESSION_SECRET=${secret}\n`, '.gitignore': '.env\nnode_modules\n' }
+
+/** A commit, with a value or without. */
+const id = (project: Repository, revision = 'HEAD') => project.git(['rev-parse', revision]).trim()
+
+interface Result {
+  code: number | null
+  /** `file:line commit`, with a `+` where HEAD still holds it. */
+  found: string[]
+  findings: { key: string; form: string; commit: string | null }[]
+  searched: { files: number; values: number }
+  stderr: string
+}
+
+function history(project: Project, name: (commit: string) => string = (commit) => commit): Result {
+  const { code, stdout, stderr } = project.secrets(['scan', '--history', '--json'])
+  expectNoTrace(stdout + stderr)
+  const { findings, searched } = JSON.parse(stdout)
+  const found = findings.map(
+    ({ file, line, commit, inHead }: { file: string; line: number; commit: string; inHead: boolean }) =>
+      `${file}${line === null ? '' : `:${line}`} ${name(commit)}${inHead ? '+' : ''}`,
+  )
+  return { code, found, findings, searched, stderr }
+}
+
+/** A repository, and what each of its commits was called. */
+function repository() {
+  const project = new Repository(files)
+  const subjects = () =>
+    new Map(
+      project
+        .git(['log', '--all', '--reflog', '--format=%H %s'])
+        .trim()
+        .split('\n')
+        .map((line) => [line.slice(0, 40), line.slice(41)]),
+    )
+  return { project, found: () => history(project, (commit) => subjects().get(commit) ?? commit).found }
+}
+
+describe('scan --history', () => {
+  test('finds what one old commit alone held', () => {
+    const { project, found } = repository()
+    project
+      .commit('clean', { 'a.js': 'a\n' })
+      .commit('leak', { 'a.js': `a\n${secret}` })
+      .commit('fix', { 'a.js': 'a' })
+    expect(found()).toEqual(['a.js:2 leak'])
+    expect(project.secrets(['scan']).code).toBe(0)
+    expect(history(project).code).toBe(1)
+    expect(project.secrets(['scan', '--history']).stdout).toContain(
+      `  SESSION_SECRET  a.js:2\n                  commit ${id(project, 'HEAD~1').slice(0, 7)}, no longer in HEAD\n`,
+    )
+  })
+
+  test('names the commit that brought it in, not those that kept it, and each time anew', () => {
+    const { project, found } = repository()
+    project.commit('leak', { 'a.js': secret }).commit('keep', { 'a.js': `\n${secret}` })
+    expect(found()).toEqual(['a.js:1 leak+'])
+    project.commit('fix', { 'a.js': '' }).commit('again', { 'a.js': `\n\n${secret}` })
+    expect(found()).toEqual(['a.js:1 leak+', 'a.js:3 again+'])
+  })
+
+  test('follows a file that was renamed, and one that was copied', () => {
+    const { project, found } = repository()
+    project.commit('leak', { 'a.js': secret })
+    project.git(['mv', 'a.js', 'b.js'])
+    project.commit('rename')
+    expect(found()).toEqual(['a.js:1 leak+'])
+    project.commit('copy', { 'c.js': `${secret} changed` })
+    expect(found()).toEqual(['a.js:1 leak+', 'c.js:1 copy+'])
+    project.git(['rm', '--quiet', 'b.js'])
+    project.commit('remove')
+    expect(found()).toEqual(['a.js:1 leak', 'c.js:1 copy+'])
+  })
+
+  test('finds what is on another branch, in a tag, in a stash and in a dropped commit', () => {
+    const { project, found } = repository()
+    project.commit('clean', { 'a.js': 'a' })
+    project.git(['checkout', '--quiet', '-b', 'other'])
+    project.commit('branch', { 'b.js': secret })
+    project.git(['checkout', '--quiet', 'main'])
+    project.write({ 'a.js': secret }).git(['stash'])
+    project.write({ 'u.js': secret }).git(['stash', '--include-untracked'])
+    project.commit('dropped', { 'd.js': secret })
+    project.git(['reset', '--quiet', '--hard', 'HEAD~1'])
+    const all = found()
+    expect(all).toContain('b.js:1 branch')
+    expect(all).toContain('d.js:1 dropped')
+    expect(all.filter((line) => /^a\.js:1 WIP on main/.test(line))).toHaveLength(1)
+    expect(all.filter((line) => /^u\.js:1 untracked files on main/.test(line))).toHaveLength(1)
+    expect(all).toHaveLength(4)
+
+    const blob = project.git(['hash-object', '-w', '--stdin'], { input: `x\n${secret}` }).trim()
+    project.git(['tag', 'file', blob])
+    expect(found()).toContain(`(object ${blob.slice(0, 7)}):2 null`)
+  })
+
+  test('tells of a commit that was amended once', () => {
+    const { project, found } = repository()
+    project.commit('first', { 'a.js': secret })
+    project.write({ 'b.js': 'b' }).git(['add', '.'])
+    project.git(['commit', '--quiet', '--amend', '--message', 'amended'])
+    expect(found()).toEqual(['a.js:1 amended+'])
+  })
+
+  test('finds what only a merge brought in, and tells of what was merged by its own commit', () => {
+    const { project, found } = repository()
+    project.commit('base', { 'a.js': '1\n2\n3\n' })
+    project.git(['checkout', '--quiet', '-b', 'other'])
+    project.commit('branch', { 'b.js': secret, 'a.js': '1\n2\nx\n' })
+    project.git(['checkout', '--quiet', 'main'])
+    project.commit('main', { 'a.js': '0\n2\n3\n' })
+    project.git(['merge', '--quiet', '--no-commit', 'other'])
+    project.commit('merge', { 'a.js': `0\n2\nx\n${secret}\n` })
+    expect(found().sort()).toEqual(['a.js:4 merge+', 'b.js:1 branch+'])
+  })
+
+  test('finds what a commit message or a tag message holds', () => {
+    const { project } = repository()
+    project.commit(`use ${secret}`)
+    project.git(['tag', '--annotate', '--message', `old ${secret}`, 'v1'])
+    const { code, findings } = history(project)
+    expect(code).toBe(1)
+    expect(findings.map(({ commit }) => commit)).toEqual([id(project, 'HEAD'), id(project, 'v1')])
+    const { stdout } = project.secrets(['scan', '--history'])
+    expect(stdout).toMatch(
+      /\(commit message\)\n +commit \w{7}, still in HEAD\n.*\(tag message\)\n +tag \w{7}\n/,
+    )
+    expectNoTrace(stdout)
+  })
+
+  test('finds a binary, every base64 alignment and the URL form', () => {
+    const { project } = repository()
+    for (const [name, content] of Object.entries({
+      binary: Buffer.concat([Buffer.alloc(20), Buffer.from(secret)]),
+      'base64.0': Buffer.from(`${secret}x`).toString('base64'),
+      'base64.1': Buffer.from(`x${secret}x`).toString('base64'),
+      'base64.2': Buffer.from(`xx${secret}x`).toString('base64'),
+      url: `?${encodeURIComponent(password)}`,
+    })) {
+      project.commit(name, { [name]: content })
+      project.git(['rm', '--quiet', name])
+      project.commit('remove')
+    }
+    project.write({ '.env': `SESSION_SECRET=${secret}\nAPI_TOKEN="${password}"\n` }).commit('clean')
+    const forms = history(project).findings.map(({ key, form }) => `${key} ${form}`)
+    const base64 = 'SESSION_SECRET base64'
+    expect(forms).toEqual(['SESSION_SECRET as written', base64, base64, base64, 'API_TOKEN URL'])
+  })
+
+  test('searches 2 000 commits, each version of a file once', () => {
+    const project = new Repository(files)
+    const stream = Array.from({ length: 2000 }, (_, index) => {
+      const content = index === 1234 ? `x\n${secret}\n` : `${index % 1900}\n`
+      return [
+        `commit refs/heads/${index % 7 === 6 ? 'side' : 'main'}`,
+        `mark :${index + 1}`,
+        `committer Ada <ada@example.com> ${1600000000 + index} +0000`,
+        'data 1\nc',
+        index === 0 ? '' : `from :${index}`,
+        `M 100644 inline ${index % 3 === 0 ? 'a.txt' : `f/${index % 50}`}\ndata ${content.length}\n${content}`,
+      ]
+        .filter(Boolean)
+        .join('\n')
+    }).join('\n')
+    project.git(['fast-import', '--quiet', '--force'], { input: `${stream}\n` })
+    const { code, found, searched } = history(project)
+    expect([code, searched]).toEqual([1, { files: 1900, values: 1 }])
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(/^f\/34:2 [0-9a-f]{40}\+?$/)
+  })
+
+  test('says that the history of a shallow clone is cut short', () => {
+    const origin = new Repository(files).commit('leak', { 'a.js': secret }).commit('fix', { 'a.js': '' })
+    const project = new Project()
+    project.run('git', ['clone', '--quiet', '--depth=1', `file://${origin.folder}`, 'clone'], {
+      env: gitVariables,
+    })
+    project.write({ 'clone/.env': files['.env'] })
+    const { code, stderr } = project.secrets(['scan', '--history', '-C', 'clone'])
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^secrets: this is a shallow clone/)])
+  })
+
+  test('says that versions kept by Git LFS are not here', () => {
+    const { project } = repository()
+    project.commit('large', { 'a.bin': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' })
+    expect(history(project).stderr).toContain('1 version is kept by Git LFS')
+  })
+
+  test('has nothing to search before the first commit', () => {
+    expect(history(new Repository(files))).toMatchObject({ code: 0, found: [], searched: { files: 0 } })
+  })
+
+  test('works in another work tree, and from a folder', () => {
+    const { project } = repository()
+    project.commit('leak', { 'a.js': secret, 'sub/b.js': '' })
+    const other = new Project()
+    project.git(['worktree', 'add', '--quiet', other.path('tree')])
+    writeFileSync(other.path('tree/.env'), files['.env'])
+    symlinkSync(project.path('node_modules'), other.path('tree/node_modules'))
+    const { code, stdout } = other.secrets(['scan', '--history'], { cwd: other.path('tree/sub') })
+    expect([code, stdout]).toEqual([1, expect.stringContaining('SESSION_SECRET  a.js:1\n')])
+  })
+})
