@@ -58,7 +58,7 @@ async function searchFor(
 ): Promise<Report> {
   const search = new Search(spell(values))
   const tools = { search, task, place: new Place(realpathSync(workingFolder()), search) }
-  const repository = Repository.of(subject.folder)
+  const repository = findRepository(subject.folder, operands.length > 0)
   const tracked = values.files.filter((path) => tracks(repository, path))
   if (operands.length > 0) {
     const from = flags.directory === undefined ? workingFolder() : subject.folder
@@ -74,6 +74,16 @@ async function searchFor(
   const searchIn = flags.staged ? searchStaged : flags.history ? searchHistory : searchTracked
   const report = await searchIn(repository, tools)
   return { ...report, tracked: tracked.map((path) => tools.place.nameOf(Buffer.from(path))) }
+}
+
+/** Where git is not there to ask, files that are named can be searched all the same. */
+function findRepository(folder: string, isOptional: boolean): Repository | undefined {
+  try {
+    return Repository.of(folder)
+  } catch (error) {
+    if (isOptional && error instanceof Failure) return undefined
+    throw error
+  }
 }
 
 /** True where git tracks a file. One that lies in no repository, or in another one, is not tracked by this one. */

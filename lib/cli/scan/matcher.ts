@@ -97,7 +97,7 @@ export class Matcher<Kind extends Needle> {
       const start = at - (this.#offsets[next - 1] as number)
       const end = start + needle.bytes.length
       if (start < from || end > to) continue
-      if (holds(text, at, needle.bytes, at - start) && needle.bytes.compare(text, start, end) === 0) {
+      if (holds(text, at, needle.bytes, at - start) && isSame(needle.bytes, text, start, end)) {
         found(needle, start)
       }
     }
@@ -129,6 +129,15 @@ function chooseWindow(bytes: Buffer, taken: Set<string>): number {
 function holds(text: Buffer, at: number, bytes: Buffer, offset: number): boolean {
   for (let index = 0; index < window; index++) {
     if (text[at + index] !== bytes[offset + index]) return false
+  }
+  return true
+}
+
+function isSame(bytes: Buffer, text: Buffer, start: number, end: number): boolean {
+  // To ask for a comparison costs more than to compare what is short.
+  if (end - start > 256) return bytes.compare(text, start, end) === 0
+  for (let at = start; at < end; at++) {
+    if (text[at] !== bytes[at - start]) return false
   }
   return true
 }

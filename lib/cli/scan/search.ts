@@ -15,8 +15,8 @@ export interface Hit {
   line: number | undefined
 }
 
-/** Over so many lines of one file a key is not told any more. */
-const mostLines = 1000
+/** On so many lines of one file a key is told, and on no more. */
+export const mostLines = 1000
 
 /** Git's own rule for what is no text: a NUL in so many bytes at the start. */
 const headSize = 8000

@@ -5,6 +5,7 @@ import { type Screen, stderr, stdout, writeJson } from '../screen.ts'
 import type { Subject } from '../subject.ts'
 import type { Finding, Report } from './finding.ts'
 import { tagMessage } from './names.ts'
+import { mostLines } from './search.ts'
 import type { SkipReason, Values } from './values.ts'
 
 /** So many findings are shown to people. */
@@ -90,8 +91,8 @@ function origin(commit: string, inHead: boolean | null, file: string): string {
 function linesOf(group: readonly Finding[]): string {
   const lines = group.flatMap(({ line }) => (line === null ? [] : [line]))
   if (lines.length === 0) return ''
-  const more = lines.length - 5
-  return `:${lines.slice(0, 5).join(', ')}${more > 0 ? ` and ${count(more, 'more line')}` : ''}`
+  const more = lines.length < mostLines ? count(lines.length - 5, 'more line') : 'many more lines'
+  return `:${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ` and ${more}` : ''}`
 }
 
 function summary({ findings, files, unread }: Report, values: Values, flags: Flags<'scan'>): string[] {
