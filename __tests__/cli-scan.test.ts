@@ -252,6 +252,31 @@ describe('scan', () => {
     expect(stderr).toMatch(/^secrets: this is no git repository.*\nName the files and folders to search.*\n$/)
   })
 
+  test('searches what is named without git too, and else says that it is not there', () => {
+    const project = new Repository({ '.env': env, 'a.js': secret })
+    const bin = project.path('node_modules/.bin/secrets')
+    const withoutGit = (args: readonly string[]) =>
+      project.run(process.execPath, [bin, 'scan', ...args], { env: { PATH: '/nowhere' } })
+    expect(withoutGit(['a.js'])).toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringContaining('a.js:1'),
+    })
+    for (const args of [[], ['--history'], ['--staged'], ['--install-hook']]) {
+      const { code, stdout, stderr } = withoutGit(args)
+      expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('git is not installed')])
+    }
+  })
+
+  test('tells of the first lines of many, and how many there are', () => {
+    const project = new Repository({ '.env': env, ...ignore }).commit('one', {
+      'a.js': `${secret}\n`.repeat(12),
+    })
+    expect(project.secrets(['scan']).stdout).toContain('  a.js:1, 2, 3, 4, 5 and 7 more lines\n')
+    project.write({ 'a.js': `${secret}\n`.repeat(20_000) })
+    expect(project.secrets(['scan']).stdout).toContain('  a.js:1, 2, 3, 4, 5 and many more lines\n')
+  })
+
   test('takes paths as seen from the working directory, or from the folder of -C', () => {
     const project = new Project({ '.env': env, 'dist/a.js': secret, 'package.json': '{}' })
     expect(scan(project, ['a.js'], { cwd: project.path('dist') }).found).toEqual([
@@ -327,6 +352,13 @@ describe('scan --staged', () => {
     project.git(['add', 'a.js'])
     expect(scan(project, ['--staged']).found).toEqual(['SESSION_SECRET a.js:1 as written'])
     expect(project.secrets(['scan', '--staged']).stdout).toContain('It is not committed yet')
+  })
+
+  test('tells how to untrack a secrets file that is staged', () => {
+    const project = new Repository({ '.env': env })
+    project.git(['add', '.env'])
+    expect(scan(project, ['--staged']).found).toEqual(['SESSION_SECRET .env:1 as written'])
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('\n  git rm --cached .env\n')
   })
 
   test('passes over what is deleted, and finds what is renamed and stands in two files', () => {

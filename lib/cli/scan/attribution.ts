@@ -15,6 +15,8 @@ interface Change {
 const newline = 10
 const listHead = ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']
 
+const noTree: ReadonlyMap<string, string> = new Map()
+
 /** Finds out which commit brought in what was found, where, and whether HEAD still holds it. */
 export class Attribution {
   readonly #repository: Repository
@@ -29,8 +31,12 @@ export class Attribution {
   /** Where a value went, from the path where it was, when its file was renamed. */
   readonly #moves = new Map<string, string[]>()
 
-  constructor(repository: Repository, search: Search, task: Task) {
+  readonly #hasHead: boolean
+
+  /** @param hasHead false before the first commit */
+  constructor(repository: Repository, hasHead: boolean, search: Search, task: Task) {
     this.#repository = repository
+    this.#hasHead = hasHead
     this.#search = search
     this.#task = task
   }
@@ -51,22 +57,29 @@ export class Attribution {
 
   /** What was found, the oldest first. */
   async findings(): Promise<Finding[]> {
-    const found: Located[] = []
-    if (this.#blobs.size > 0 || this.hasName) {
-      for await (const located of this.#introductions(['--all'])) found.push(located)
-      // A commit that was amended is there still, and says the same once more.
-      const inRefs = new Set(found.map(({ finding: { key }, path }) => `${key} ${path}`))
-      for await (const located of this.#introductions(['--reflog', '--not', '--all'])) {
-        if (!inRefs.has(`${located.finding.key} ${located.path}`)) found.push(located)
-      }
-      found.reverse()
-    }
-    const head = this.#repository.ask(['rev-parse', '--quiet', '--verify', 'HEAD'], { allowed: [1] })
-    if (head.length > 0) await this.#lookIntoHead(found)
+    const hasPaths = this.#blobs.size > 0 || this.hasName
+    const [found, tree] = await Promise.all([
+      hasPaths ? this.#locateAll() : [],
+      hasPaths && this.#hasHead ? this.#treeOfHead() : noTree,
+    ])
+    for (const { finding, path } of found) finding.inHead = this.#isIn(tree, finding, path)
+    if (this.#hasHead && this.#messages.length > 0) await this.#lookForMessages()
     return [...found.map(({ finding }) => finding), ...this.#messages, ...this.#unattributed()]
   }
 
-  async *#introductions(revisions: readonly string[]): AsyncGenerator<Located> {
+  async #locateAll(): Promise<Located[]> {
+    const [found, dropped] = await Promise.all([
+      this.#introductions(['--all']),
+      this.#introductions(['--reflog', '--not', '--all']),
+    ])
+    // A commit that was amended is there still, and says the same once more.
+    const known = new Set(found.map(({ finding: { key }, path }) => `${key} ${path}`))
+    const others = dropped.filter(({ finding: { key }, path }) => !known.has(`${key} ${path}`))
+    return [...found, ...others].reverse()
+  }
+
+  async #introductions(revisions: readonly string[]): Promise<Located[]> {
+    const located: Located[] = []
     const commands = [
       ['rev-list', ...revisions],
       ['diff-tree', '--stdin', '--root', '-r', '-c', '--raw', '-z', '--no-renames', '--no-abbrev'],
@@ -86,13 +99,13 @@ export class Attribution {
         } else if (part.startsWith(':')) {
           raw = part.replace(/^:+/, '').split(' ')
         } else {
-          yield* this.#introducedBy(commit, changes)
+          located.push(...this.#introducedBy(commit, changes))
           commit = part
           changes = []
         }
       }
     }
-    yield* this.#introducedBy(commit, changes)
+    return [...located, ...this.#introducedBy(commit, changes)]
   }
 
   *#introducedBy(commit: string, changes: readonly Change[]): Generator<Located> {
@@ -127,7 +140,8 @@ export class Attribution {
     this.#moves.set(from, [...(this.#moves.get(from) ?? []), to])
   }
 
-  async #lookIntoHead(found: readonly Located[]): Promise<void> {
+  /** The files of HEAD that matter, by their path. */
+  async #treeOfHead(): Promise<Map<string, string>> {
     const tree = new Map<string, string>()
     for await (const chunk of atEnds(pipeline(this.#repository, [listHead], this.#task))) {
       for (const part of parts(chunk)) {
@@ -136,11 +150,12 @@ export class Attribution {
         if (this.hasName || this.#blobs.has(id)) tree.set(part.toString('latin1', tab + 1), id)
       }
     }
-    for (const { finding, path } of found) finding.inHead = this.#isIn(tree, finding, path)
+    return tree
+  }
 
-    const wanted = new Set(this.#messages.map(({ commit }) => commit))
-    if (wanted.size === 0) return
+  async #lookForMessages(): Promise<void> {
     const inHead = new Set<string>()
+    const wanted = new Set(this.#messages.map(({ commit }) => commit))
     for await (const chunk of atEnds(
       pipeline(this.#repository, [['rev-list', 'HEAD']], this.#task),
       newline,

@@ -13,8 +13,10 @@ const everything = ['--all', '--reflog']
 
 /** Searches every version of every file, and every message, each once. */
 export async function searchHistory(repository: Repository, { search, task }: Tools): Promise<Report> {
+  const facts = repository.ask(['rev-parse', '--is-shallow-repository', 'HEAD'], { allowed: [128] })
+  const [isShallow, head = ''] = facts.toString().split('\n')
   const listing = new Listing(repository, search, task)
-  const attribution = new Attribution(repository, search, task)
+  const attribution = new Attribution(repository, isId(head), search, task)
   let versions = 0
   let pointers = 0
   let isFound = false
@@ -32,7 +34,7 @@ export async function searchHistory(repository: Repository, { search, task }: To
 
   const findings = isFound || listing.hasName ? await attribution.findings() : []
   const notes = [
-    ...notesOn(repository),
+    ...(isShallow === 'true' ? [shallow] : []),
     ...noteOn(pointers, 'is', 'are', 'kept by Git LFS, and not in this repository'),
   ]
   const unread =
@@ -43,6 +45,11 @@ export async function searchHistory(repository: Repository, { search, task }: To
 }
 
 const newline = 10
+
+/** Where there is no HEAD, git answers with the word. */
+function isId(text: string): boolean {
+  return /^[0-9a-f]{40,}$/.test(text)
+}
 
 /** Lists what there is to search, and how far that has come. */
 class Listing {
@@ -98,10 +105,7 @@ function countObjects(repository: Repository): number {
   )
 }
 
-function notesOn(repository: Repository): string[] {
-  if (repository.ask(['rev-parse', '--is-shallow-repository']).toString().trim() !== 'true') return []
-  return ['this is a shallow clone, so its history is cut short: "git fetch --unshallow" gets all of it']
-}
+const shallow = 'this is a shallow clone, so its history is cut short: "git fetch --unshallow" gets all of it'
 
 function noteOn(number: number, one: string, many: string, what: string): string[] {
   return number === 0 ? [] : [`${count(number, 'version')} ${number === 1 ? one : many} ${what}`]

@@ -26,8 +26,8 @@ export function show(report: Report, values: Values, subject: Subject, flags: Fl
     const { skipped, count: number } = values
     writeJson({ findings, skipped, searched: { files, values: number }, unread })
   } else {
-    const whatToDo = () => (flags.staged ? [...staged] : [...compromised, ...untrack(report)])
-    const shown = findings.length === 0 ? [] : [...list(findings, stdout), '', ...whatToDo(), '']
+    const advice = [...(flags.staged ? staged : compromised), ...untrack(report)]
+    const shown = findings.length === 0 ? [] : [...list(findings, stdout), '', ...advice, '']
     stdout.write(`${[...shown, ...summary(report, values, flags)].join('\n')}\n`)
   }
   return findings.length + unread.length > 0 ? exitCode.found : exitCode.fine
