@@ -164,7 +164,7 @@ describe('a value is too weak to search', () => {
     'password123',
     'P@ssw0rd',
     'supersecret',
-    'super-secret-key',
+    'super-secret',
     'my_dev_password',
     'mySecretKey',
     'keyboard cat',
@@ -188,6 +188,7 @@ describe('a value is too weak to search', () => {
   test.each([
     'Zq7~Wm3!Kx9',
     'hunter2hunter2',
+    'my-super-secret-key',
     'abcdefghijklmnopqrst-uvw',
     'hqzvkmwpxtrnbyjd',
     'sk_live_51H8abcdef',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Project, type RunOptions } from './support/project.ts'
@@ -235,6 +235,16 @@ describe('scan', () => {
     symlinkSync('/dev/zero', project.path('c/zero'))
     expect(scan(project)).toMatchObject({ code: 0, found: [] })
     expect(scan(project, ['.']).found).toEqual(['SESSION_SECRET c/secret:1 as written'])
+  })
+
+  test('follows a link that is named, and finds a copy of a secrets file by another name', () => {
+    const project = new Project({ '.env': env, 'real/a.js': secret, 'dist/x': '' })
+    symlinkSync(project.path('real'), project.path('folder'))
+    symlinkSync(project.path('real/a.js'), project.path('file'))
+    linkSync(project.path('.env'), project.path('dist/env'))
+    expect(scan(project, ['folder']).found).toEqual(['SESSION_SECRET real/a.js:1 as written'])
+    expect(scan(project, ['file']).found).toEqual(['SESSION_SECRET real/a.js:1 as written'])
+    expect(scan(project, ['dist']).found).toEqual(['SESSION_SECRET dist/env:1 as written'])
   })
 
   test('searches the file or folder that is named, in a repository or not', () => {

@@ -59,9 +59,10 @@ async function searchFor(
   const search = new Search(spell(values))
   const tools = { search, task, place: new Place(realpathSync(workingFolder()), search) }
   const repository = findRepository(subject.folder, operands.length > 0)
-  const tracked = values.files.filter((path) => tracks(repository, path))
+  const trackedFiles = () => values.files.filter((path) => tracks(repository, path))
   if (operands.length > 0) {
     const from = flags.directory === undefined ? workingFolder() : subject.folder
+    const tracked = trackedFiles()
     const except = values.files.filter((path) => !tracked.includes(path))
     return await searchNamed({ names: operands, from, except }, tools)
   }
@@ -73,7 +74,8 @@ async function searchFor(
   }
   const searchIn = flags.staged ? searchStaged : flags.history ? searchHistory : searchTracked
   const report = await searchIn(repository, tools)
-  return { ...report, tracked: tracked.map((path) => tools.place.nameOf(Buffer.from(path))) }
+  if (report.findings.length === 0) return report
+  return { ...report, tracked: trackedFiles().map((path) => tools.place.nameOf(Buffer.from(path))) }
 }
 
 /** Where git is not there to ask, files that are named can be searched all the same. */

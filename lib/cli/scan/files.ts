@@ -7,6 +7,7 @@ import {
   readdirSync,
   readlinkSync,
   readSync,
+  realpathSync,
   statSync,
 } from 'node:fs'
 import { resolve, sep } from 'node:path'
@@ -48,7 +49,7 @@ export async function searchTracked(repository: Repository, tools: Tools): Promi
     if (seen.has(key)) continue
     seen.add(key)
     if (part.toString('latin1', 0, 6) === '160000') submodules++
-    else add(Buffer.concat([root, name]), entries)
+    else add(Buffer.concat([root, name]), entries, report, tools)
   }
   if (submodules > 0) {
     const are =
@@ -76,27 +77,23 @@ export interface Named {
 export async function searchNamed({ names, from, except }: Named, tools: Tools): Promise<Report> {
   const report: Report = { findings: [], files: 0, unread: [], notes: [] }
   const entries: Entry[] = []
-  const own = new Set(except.map(identify))
   for (const [index, name] of names.entries()) {
     const path = resolve(from, name)
     const which = names.length === 1 ? 'the path that was named' : `path ${index + 1} of ${names.length}`
-    // A link that is named is meant.
     const status = statusOf(path)
     if (!status) throw new UsageError(`${which} does not exist`, 'scan')
-    if (status.isDirectory()) await walk(Buffer.from(path), entries, report, tools)
-    else if (status.isFile()) entries.push({ path: Buffer.from(path), size: status.size })
+    // A link that is named is meant.
+    const target = Buffer.from(realpathSync(path))
+    if (status.isDirectory()) await walk(target, entries, report, tools)
+    else if (status.isFile()) entries.push({ path: target, size: status.size })
     else throw new UsageError(`${which} is neither a file nor a folder`, 'scan')
   }
-  const others = own.size === 0 ? entries : entries.filter(({ path }) => !own.has(identify(path)))
-  if (others.length < entries.length)
+  const own = except.map((path) => Buffer.from(realpathSync(path)))
+  const others = entries.filter(({ path }) => !own.some((one) => one.equals(path)))
+  if (others.length < entries.length) {
     report.notes.push('the secrets files themselves are passed over: the values are theirs')
+  }
   return await searchEntries(others, tools, report)
-}
-
-/** What tells a file from every other, whatever its name; `undefined` where it is not there. */
-function identify(path: string | Buffer): string | undefined {
-  const status = statusOf(path)
-  return status && `${status.dev} ${status.ino}`
 }
 
 function statusOf(path: string | Buffer) {
@@ -107,10 +104,14 @@ function statusOf(path: string | Buffer) {
   }
 }
 
-function add(path: Buffer, entries: Entry[]): void {
-  const status = lstatSync(path, { throwIfNoEntry: false })
-  if (status?.isFile()) entries.push({ path, size: status.size })
-  else if (status?.isSymbolicLink()) entries.push({ path, size: 0 })
+function add(path: Buffer, entries: Entry[], report: Report, { place }: Tools): void {
+  try {
+    const status = lstatSync(path, { throwIfNoEntry: false })
+    if (status?.isFile()) entries.push({ path, size: status.size })
+    else if (status?.isSymbolicLink()) entries.push({ path, size: 0 })
+  } catch (error) {
+    report.unread.push({ file: place.nameOf(path), reason: reasonOf(error) })
+  }
 }
 
 // What is in these is somebody else's, or git's own.
@@ -124,7 +125,7 @@ async function walk(folder: Buffer, entries: Entry[], report: Report, tools: Too
       for (const item of readdirSync(at, { withFileTypes: true, encoding: 'buffer' })) {
         const name = item.name as unknown as Buffer
         const path = Buffer.concat([at, Buffer.from(sep), name])
-        if (!item.isDirectory()) add(path, entries)
+        if (!item.isDirectory()) add(path, entries, report, tools)
         else if (!passedOver.has(name.toString('latin1'))) folders.push(path)
       }
     } catch (error) {
@@ -149,7 +150,7 @@ async function searchEntries(
       )
       if (!hits) continue
       report.files++
-      report.findings.push(...place.findingsIn(path, hits))
+      for (const finding of place.findingsIn(path, hits)) report.findings.push(finding)
     } catch (error) {
       if (!(error as NodeJS.ErrnoException).code) throw error
       report.unread.push({ file: place.nameOf(path), reason: reasonOf(error) })

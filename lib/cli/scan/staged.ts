@@ -40,7 +40,8 @@ export async function searchStaged(repository: Repository, { search, task, place
       done++
       for (const name of namesOf.get(id) ?? []) {
         report.files++
-        report.findings.push(...place.findingsIn(Buffer.concat([root, name]), hits))
+        const found = place.findingsIn(Buffer.concat([root, name]), hits)
+        for (const finding of found) report.findings.push(finding)
       }
     },
   )

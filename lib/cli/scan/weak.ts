@@ -63,7 +63,8 @@ function isSequence(value: string): boolean {
 }
 
 function isMadeOfWords(value: string): boolean {
-  if (value.length > 64) return false
+  // A phrase is somebody's own, however plain its words.
+  if (value.length > 15) return false
   const plain = value.toLowerCase().replace(/[013457@$!]/g, (character) => leet[character] ?? character)
   if (words.has(plain) || words.has(plain.replace(/[^a-z]+$/, ''))) return true
   const parts = value.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? []
