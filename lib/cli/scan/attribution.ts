@@ -1,6 +1,6 @@
 import type { Repository } from '../git.ts'
 import type { Finding } from './finding.ts'
-import { atEnds, parts, pipeline } from './git.ts'
+import { atEnds, everything, parts, pipeline } from './git.ts'
 import { commitMessage, hiddenName, shownName, tagMessage } from './names.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
@@ -68,20 +68,28 @@ export class Attribution {
   }
 
   async #locateAll(): Promise<Located[]> {
-    const [found, dropped] = await Promise.all([
-      this.#introductions(['--all']),
-      this.#introductions(['--reflog', '--not', '--all']),
-    ])
-    // A commit that was amended is there still, and says the same once more.
-    const known = new Set(found.map(({ finding: { key }, path }) => `${key} ${path}`))
-    const others = dropped.filter(({ finding: { key }, path }) => !known.has(`${key} ${path}`))
-    return [...found, ...others].reverse()
+    const found = (await this.#introductions()).reverse()
+    const placeOf = ({ finding: { key }, path }: Located) => `${key} ${path}`
+    if (new Set(found.map(placeOf)).size === found.length) return found
+    // A commit that was amended is in the reflog still, and would say the same once more.
+    const dropped = new Set(await this.#ids(['rev-list', '--reflog', '--not', '--all']))
+    const isDropped = ({ finding }: Located) => dropped.has(finding.commit as string)
+    const kept = new Set(found.filter((located) => !isDropped(located)).map(placeOf))
+    return found.filter((located) => !isDropped(located) || !kept.has(placeOf(located)))
   }
 
-  async #introductions(revisions: readonly string[]): Promise<Located[]> {
+  async #ids(command: readonly string[]): Promise<string[]> {
+    const ids: string[] = []
+    for await (const chunk of atEnds(pipeline(this.#repository, [command], this.#task), newline)) {
+      for (const id of chunk.toString('latin1', 0, chunk.length - 1).split('\n')) ids.push(id)
+    }
+    return ids
+  }
+
+  async #introductions(): Promise<Located[]> {
     const located: Located[] = []
     const commands = [
-      ['rev-list', ...revisions],
+      ['rev-list', ...everything],
       ['diff-tree', '--stdin', '--root', '-r', '-c', '--raw', '-z', '--no-renames', '--no-abbrev'],
     ]
     let commit = ''
@@ -154,14 +162,7 @@ export class Attribution {
   }
 
   async #lookForMessages(): Promise<void> {
-    const inHead = new Set<string>()
-    const wanted = new Set(this.#messages.map(({ commit }) => commit))
-    for await (const chunk of atEnds(
-      pipeline(this.#repository, [['rev-list', 'HEAD']], this.#task),
-      newline,
-    )) {
-      for (const id of chunk.toString('latin1').split('\n')) if (wanted.has(id)) inHead.add(id)
-    }
+    const inHead = new Set(await this.#ids(['rev-list', 'HEAD']))
     for (const finding of this.#messages) finding.inHead = inHead.has(finding.commit as string)
   }
 

@@ -3,6 +3,9 @@ import { Failure } from '../failure.ts'
 import { gitEnvironment, type Repository } from '../git.ts'
 import { Interruption, type Task } from './task.ts'
 
+/** Where history begins: every branch, tag and stash, and what the reflogs still know. */
+export const everything = ['--all', '--reflog']
+
 /** The parts of an answer that end with a NUL each, or with another byte. */
 export function* parts(answer: Buffer, end = 0): Generator<Buffer> {
   let from = 0

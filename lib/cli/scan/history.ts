@@ -3,13 +3,10 @@ import type { Repository } from '../git.ts'
 import { Attribution } from './attribution.ts'
 import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
-import { atEnds, pipeline } from './git.ts'
+import { atEnds, everything, pipeline } from './git.ts'
 import { type Searched, searchObjects } from './objects.ts'
 import type { Search } from './search.ts'
 import type { Task } from './task.ts'
-
-/** Where history begins: every branch, tag and stash, and what the reflogs still know. */
-const everything = ['--all', '--reflog']
 
 /** Searches every version of every file, and every message, each once. */
 export async function searchHistory(repository: Repository, { search, task }: Tools): Promise<Report> {
