@@ -21,12 +21,14 @@ function* all(value: string): Generator<[form: Form, bytes: Buffer]> {
     const bytes = Buffer.from(spelling)
     yield* base64(bytes)
     yield* hex(bytes)
-    for (const text of urlEncoded(spelling)) yield ['URL', Buffer.from(text)]
-    for (const text of jsonEscaped(spelling)) yield ['JSON', Buffer.from(text)]
-    for (const text of xmlEscaped(spelling)) yield ['XML', Buffer.from(text)]
     const wide = Buffer.from(spelling, 'utf16le')
     yield ['UTF-16', wide]
     yield ['UTF-16', Buffer.from(wide).swap16()]
+    // These are as they are in every encoding below.
+    if (/^[\w.-]*$/.test(spelling)) continue
+    for (const text of urlEncoded(spelling)) yield ['URL', Buffer.from(text)]
+    for (const text of jsonEscaped(spelling)) yield ['JSON', Buffer.from(text)]
+    for (const text of xmlEscaped(spelling)) yield ['XML', Buffer.from(text)]
   }
 }
 

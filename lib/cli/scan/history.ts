@@ -75,21 +75,22 @@ class Listing {
     for await (const lines of atEnds(pipeline(this.#repository, commands, this.#task), newline)) {
       // Paths are among them: not every path of an object, but the first.
       this.hasName ||= this.#search.matcher.isIn(lines)
-      yield lines
-        .toString('latin1')
-        .split('\n')
-        .flatMap((line) => this.#read(line))
+      yield this.#read(lines.toString('latin1'))
       if (this.#task.isDue) await this.#task.pause(this.done / this.#total)
     }
   }
 
-  #read(line: string): string[] {
-    const [type = '', id = ''] = line.split(' ', 2)
-    if (type === 'blob' || type === 'commit' || type === 'tag') return [id]
-    if (id === 'missing') this.missing++
-    // What a tree holds has been told.
-    else if (type === 'tree') this.done++
-    return []
+  /** The objects to search, of lines such as `blob ID PATH`, where the path may be empty, and `ID missing`. */
+  #read(lines: string): string[] {
+    const ids: string[] = []
+    for (let from = 0; from < lines.length; from = lines.indexOf('\n', from) + 1) {
+      const start = lines.indexOf(' ', from) + 1
+      // What a tree holds has been told.
+      if (lines.startsWith('tree ', from)) this.done++
+      else if (lines.startsWith('missing\n', start)) this.missing++
+      else ids.push(lines.slice(start, lines.indexOf(' ', start)))
+    }
+    return ids
   }
 }
 
