@@ -89,7 +89,7 @@ export class Attribution {
   async #introductions(): Promise<Located[]> {
     const located: Located[] = []
     const commands = [
-      ['rev-list', ...everything],
+      ['rev-list', '--topo-order', ...everything],
       ['diff-tree', '--stdin', '--root', '-r', '-c', '--raw', '-z', '--no-renames', '--no-abbrev'],
     ]
     let commit = ''
