@@ -222,6 +222,20 @@ describe('scan', () => {
     ])
   })
 
+  test.each([
+    ['a link to nothing', 'nowhere'],
+    ['a link to itself', '.env'],
+    ['a folder', '.'],
+  ])('refuses with 78 where the .env is %s', (_, target) => {
+    const project = new Repository(ignore)
+    symlinkSync(target, project.path('.env'))
+    expect(project.secrets(['scan'])).toMatchObject({
+      code: 78,
+      stdout: '',
+      stderr: expect.stringContaining('.env: '),
+    })
+  })
+
   test('does not follow links, wait for pipes or open devices', () => {
     const project = new Repository({ '.env': env, ...ignore, 'a.js': '', 'b.js': '', 'c/d.js': '' }).commit(
       'one',

@@ -1,16 +1,10 @@
-import { readdirSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
 import { contractOf } from '../../contract.ts'
 import { isSensitive } from '../../demand.ts'
-import { expand, type FileValue } from '../../expand.ts'
-import { isFault } from '../../fault.ts'
-import { moduleNames, readModule } from '../../module.ts'
 import { isStandIn } from '../../placeholder.ts'
 import { findProject } from '../../project.ts'
-import { at } from '../../report.ts'
 import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
-import { readSources, toPath } from '../../sources.ts'
-import { type Subject, trackedModule } from '../subject.ts'
+import type { Subject } from '../subject.ts'
+import { readFiles } from './secrets-files.ts'
 import { isCommon, isShort } from './weak.ts'
 
 /** Why a value is not looked for: it would be found where it is no secret. */
@@ -127,97 +121,4 @@ function secretsOfJson(value: string): string[] {
     // Braces, and no JSON.
   }
   return secrets
-}
-
-interface FileValues {
-  values: (readonly [key: string, value: string])[]
-  files: string[]
-  notes: string[]
-}
-
-// `.env.example`, `.env.local.sample`; and what lies beside env files by that name and is code.
-const noSecrets =
-  /[._-](?:example|sample|template|tpl|dist|defaults?|schema|vault)(?:[._-]|$)|\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|sh)$/i
-
-function readFiles(subject: Subject, folder: string): FileValues {
-  const { settings } = subject
-  const loaded = (settings.paths ?? ['.env']).map((path) => toPath(folder, path)).filter(isThere)
-  const template = settings.template && resolve(folder, settings.template)
-  const others = namesIn(folder)
-    .filter((name) => /^\.env(?:\.|$)/.test(name) && !noSecrets.test(name))
-    .map((name) => join(folder, name))
-    .filter((path) => path !== template && !loaded.includes(path) && isFile(path))
-  const all: FileValues = { values: [], files: [], notes: [] }
-  for (const path of loaded) addTo(all, path, readEnvFile(path, subject))
-  for (const path of others) tolerantly(all, path, () => readEnvFile(path, subject))
-
-  const name = moduleNames.find((name) => isFile(join(folder, name)))
-  if (name === undefined) return all
-  const path = join(folder, name)
-  const tracked = name === 'secrets.json' ? undefined : trackedModule(folder)
-  if (tracked !== undefined) {
-    all.files.push(path)
-    all.notes.push(`git tracks ${tracked}, so it is not run, and its values are not looked for`)
-  } else if (loaded.length > 0) tolerantly(all, path, () => readModule(folder, name))
-  else addTo(all, path, readModule(folder, name))
-  return all
-}
-
-function readEnvFile(path: string, { folder, settings, environment }: Subject): Map<string, FileValue> {
-  const options = {
-    folder,
-    cwd: folder,
-    paths: [path],
-    encoding: settings.encoding,
-    override: false,
-    isTest: false,
-  }
-  const { values } = readSources(options, ignore)
-  const lookUp = (name: string) => environment[name]
-  return new Map(
-    Array.from(expand(values, lookUp, ignore), ([key, value]) => [
-      key,
-      { ...(values.get(key) as FileValue), value },
-    ]),
-  )
-}
-
-function addTo(all: FileValues, path: string, values: ReadonlyMap<string, FileValue>): void {
-  all.files.push(path)
-  for (const [key, { value }] of values) all.values.push([key, value])
-}
-
-/** Of a file that a load does not read either, a mistake is told and no more. */
-function tolerantly(all: FileValues, path: string, read: () => ReadonlyMap<string, FileValue>): void {
-  try {
-    addTo(all, path, read())
-  } catch (error) {
-    if (!isFault(error)) throw error
-    const place = at(error.place ?? { file: basename(path) })
-    all.notes.push(`${place}: ${error.message}, so none of its values is looked for`)
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
-  }
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
-
-function ignore(): void {
-  // What is odd about a secrets file is for "check" to tell.
 }
