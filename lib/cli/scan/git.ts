@@ -40,9 +40,9 @@ export function start(
   stdio: StdioOptions,
   { signal }: Task,
 ): Running {
-  const child = spawn('git', ['-C', repository.folder, ...args], {
+  const child = spawn('git', ['-c', 'core.fsmonitor=false', '-C', repository.folder, ...args], {
     // What a repository holds, not what it was told to show instead, and nothing that is fetched for the occasion.
-    env: { ...gitEnvironment(), GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' },
+    env: { ...gitEnvironment(repository.folder), GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' },
     stdio,
     signal,
   })
