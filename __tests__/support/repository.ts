@@ -29,7 +29,7 @@ export class Repository extends Project {
 }
 
 /** No configuration but the repository's, and somebody to be the author. */
-const gitVariables: Record<string, string> = {
+export const gitVariables: Record<string, string> = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
   GIT_AUTHOR_NAME: 'Ada',
