@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { emulators, platforms } from '../lib/platforms.ts'
@@ -136,19 +136,37 @@ describe('the files of a start in production', () => {
   for (const [title, args] of [
     ['register', ['-r', 'secrets/register', 'show.js']],
     ['config()', ['config.cjs']],
+    ['config({ path })', ['path.cjs']],
     ['loadSecrets()', ['load.cjs']],
+    ['defineSecrets()', ['define.cjs']],
+    ['secrets/config', ['-r', 'secrets/config', 'show.js']],
+    ['secrets check --production', ['node_modules/secrets/dist/bin.js', 'check', '--production']],
   ] as [string, string[]][]) {
     for (const [state, values] of [
       ['met', complete],
       ['refused', {}],
     ] as [string, Variables][]) {
       ifTraced(`are the template and no secrets file, for ${title}, ${state}${skipped}`, () => {
-        const project = withWays({ 'load.cjs': "require('secrets').loadSecrets()", 'secrets.json': '{}' })
+        const marker = "require('node:fs').writeFileSync('it-was-run', '')"
+        const project = withWays({
+          'load.cjs': "require('secrets').loadSecrets()",
+          'path.cjs': "require('secrets').config({ path: ['.env', 'secrets.js', '.env.local'] })",
+          'define.cjs':
+            "const { defineSecrets, str } = require('secrets'); defineSecrets({ SECRET_KEY: str() })",
+          'secrets.json': '{}',
+          ...Object.fromEntries(
+            ['js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => [`secrets.${end}`, marker]),
+          ),
+          ...Object.fromEntries(
+            ['local', 'production', 'production.local'].map((end) => [`.env.${end}`, file]),
+          ),
+        })
         for (const text of [template, withOptional]) {
           project.write({ '.env.example': text })
           const asked = askedFor(project, args, { ...values, NODE_ENV: 'production' })
           expect(asked).toContain('.env.example')
           expect(asked.filter((name) => secretsFile.test(name))).toEqual([])
+          expect(existsSync(project.path('it-was-run'))).toBe(false)
         }
       })
     }

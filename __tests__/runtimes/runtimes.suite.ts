@@ -1,10 +1,11 @@
 // What the packed package does on each runtime, looked at from outside: `npm run test:runtimes`. Not a part of
 // `npm test`, since the runtimes are fetched.
 import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { type Outcome, Project, type RunOptions } from '../support/project.ts'
+import { installed, type Outcome, Project, type RunOptions, type Variables } from '../support/project.ts'
 import { expectNoTrace, hidden } from '../support/secrecy.ts'
 
 interface Runtime {
@@ -211,6 +212,31 @@ describe.each(runtimes)('$name', ({ fetched, preloads, plain, production: deploy
         else process.stdout.write(String(process.env.SECRET_KEY))`,
     })
     expect(run(project, [...plain, 'app.mjs'])).toMatchObject({ code: 0, stdout: 'undefined' })
+  })
+})
+
+describe.each(['node@22', 'node@24', 'node@26'])("%s, under Node's permission model", (wanted) => {
+  const binary = fetch(wanted)
+  const project = new Project({ '.env.example': 'SECRET_KEY=\n', 'app.js': '' })
+  // A copy: to follow a link, Node wants to read the folder that the link is in.
+  const modules = project.path('node_modules')
+  rmSync(modules)
+  cpSync(join(installed(), 'secrets'), join(modules, 'secrets'), { recursive: true })
+  const allow = (path: string) => `--allow-fs-read=${project.path(path)}`
+  const start = (more: readonly string[], env: Variables) => {
+    const needed = ['--permission', allow('node_modules/secrets/*'), allow('app.js'), ...more]
+    return project.run(binary, [...needed, '-r', 'secrets/register', 'app.js'], {
+      env: { ...production, ...env },
+    })
+  }
+
+  test('starts where it may read the template and the package, and names the flag where it may not', () => {
+    const template = allow('.env.example')
+    expect(start([template], complete)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(start([template], {})).toMatchObject({ code: 78 })
+    const denied = start([], complete)
+    expect(denied.code).toBe(78)
+    expect(denied.stderr).toContain('start Node with --allow-fs-read for it')
   })
 })
 
