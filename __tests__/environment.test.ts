@@ -61,8 +61,14 @@ describe(`the real environment (FUZZ_SEED=${seed})`, () => {
           )
           writeFileSync(join(folder, isModule ? 'secrets.json' : '.env'), isModule ? json : text)
           const target = { ...real }
+          const other: Record<string, string> = {}
           try {
-            loadSecrets({ environment: target, processEnv: target, cwd: folder })
+            const { values } = loadSecrets({ environment: target, processEnv: target, cwd: folder })
+            loadSecrets({ environment: real, processEnv: other, cwd: folder })
+            for (const [key, given] of Object.entries(real)) {
+              // Those that no file names are not among them.
+              if (Object.hasOwn(values, key)) expect([values[key], other[key]]).toEqual([given, given])
+            }
             kept.loaded++
           } catch (error) {
             if (!(error instanceof SecretsError)) throw error
