@@ -31,6 +31,10 @@ describe('The command line', () => {
     },
   )
 
+  test.each([[['help', '--help']], [['-C', '.']], [['help', '-h']]])('lists them for %j too', (args) => {
+    expect(project.secrets(args)).toEqual(project.secrets([]))
+  })
+
   test('tells its version', () => {
     expect(project.secrets(['--version']).stdout).toBe(`${version}\n`)
   })
@@ -43,6 +47,10 @@ describe('The command line', () => {
     ['an option without its value', ['check', '--env-file']],
     ['an operand where there is none', ['check', 'hunter2hunter2']],
     ['a folder that does not exist', ['check', '-C', 'hunter2hunter2']],
+    ['a folder that is none', ['check', '-C', '.env.example']],
+    ['a folder without a name', ['check', '-C', '']],
+    ['an option that may be a value', ['check', '--hunter2hunter2']],
+    ['another one', ['check', '--Hunter']],
   ])('refuses %s with exit code 2, and quotes no value', (_, args) => {
     const { code, stdout, stderr } = project.secrets(args)
     expect([code, stdout]).toEqual([2, ''])
@@ -58,5 +66,55 @@ describe('The command line', () => {
     expect(coloured.screen).toBe(plain.screen)
     expect([plain.isColoured, coloured.isColoured]).toEqual([false, true])
     expect(project.secrets(['help', 'check']).stdout).not.toContain('\x1b')
+  })
+})
+
+describe('a secrets module that does more than it should', () => {
+  const template = { '.env.example': 'A=\n' }
+
+  test.each([['check'], ['check', '--json'], ['run', '--', 'echo', 'started'], ['init'], ['scan', '.']])(
+    'is told of where it ends the process: %s %s',
+    (...args) => {
+      const project = new Project({ ...template, 'secrets.js': 'process.exit(0)' })
+      const { code, stdout, stderr } = project.secrets(args)
+      expect(code).toBe(1)
+      expect(stderr).toContain('secrets: the secrets module ended this process while it was loaded\n')
+      expect(stdout).not.toContain('started')
+    },
+  )
+
+  test('does not keep a command from ending', () => {
+    const project = new Project({
+      ...template,
+      'secrets.js': "exports.A = 'x1'; setInterval(() => {}, 1000)",
+    })
+    expect(project.secrets(['check'], { timeout: 8_000 }).code).not.toBeNull()
+    expect(project.secrets(['run', '--', 'true'], { timeout: 8_000 }).code).toBe(0)
+  })
+
+  test('does not write into the result', () => {
+    const project = new Project({ ...template, 'secrets.js': "console.log('hello'); exports.A = 'x1'" })
+    const { stdout, stderr } = project.secrets(['check', '--json'])
+    expect(JSON.parse(stdout)).toHaveProperty('keys')
+    expect(stderr).toContain('hello')
+  })
+})
+
+describe('a result that cannot be written', () => {
+  test.each([['check', '--json'], ['help']])('is a failure: %s %s', (...args) => {
+    const project = new Project({ '.env.example': '# @optional\nA=\n', '.env': 'A=1\n' })
+    const command = ['node_modules/.bin/secrets', ...args, '> /dev/full'].join(' ')
+    const { code, stderr } = project.run('sh', ['-c', command])
+    expect(code).toBe(1)
+    expect(stderr).toContain('secrets: the result could not be written to stdout (ENOSPC)\n')
+  })
+
+  test('is none where the reader has gone', () => {
+    const project = new Project()
+    const { stdout } = project.run('sh', [
+      '-c',
+      '{ node_modules/.bin/secrets help; echo "code $?" >&2; } 2>&1 >/dev/null | cat; node_modules/.bin/secrets help | head -c 1 >/dev/null',
+    ])
+    expect(stdout).toBe('code 0\n')
   })
 })

@@ -15,9 +15,10 @@ export function writeError(text: string): void {
  * closed or full is no reason to throw: there is nobody left to tell.
  *
  * @param descriptor 1 or 2
+ * @returns the code of the failure where it could not be written; `undefined` where it was
  * @see https://nodejs.org/api/process.html#a-note-on-process-io
  */
-export function writeTo(descriptor: number, text: string): void {
+export function writeTo(descriptor: number, text: string): string | undefined {
   const bytes = Buffer.from(text)
   let written = 0
   let stalledSince = Date.now()
@@ -26,9 +27,10 @@ export function writeTo(descriptor: number, text: string): void {
       written += writeSync(descriptor, bytes, written)
       stalledSince = Date.now()
     } catch (error) {
-      const isFull = (error as NodeJS.ErrnoException).code === 'EAGAIN'
-      if (!isFull || Date.now() - stalledSince > patience) return
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EAGAIN' || Date.now() - stalledSince > patience) return code
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }
+  return undefined
 }

@@ -1,12 +1,30 @@
 #!/usr/bin/env node
 import { programArguments } from '../environment.ts'
+import { Failure } from './failure.ts'
 import { main, tell } from './main.ts'
 
 const args = programArguments().slice(1)
 
-// What nobody caught would be shown by Node with all that it holds.
-process.on('uncaughtException', (error) => process.exit(tell(error, args)))
+// What a secrets module prints is none of our result, which is written to the descriptor itself.
+process.stdout.write = process.stderr.write.bind(process.stderr)
 
-main(args).then((code) => {
-  process.exitCode = code
-})
+// What nobody caught would be shown by Node with all that it holds.
+process.on('uncaughtException', (error) => end(tell(error, args)))
+
+// Nobody but a secrets module ends this process before its time, and that is no success.
+const onExit = () => {
+  const hint = 'It exports values, and does nothing else.'
+  process.exitCode = tell(
+    new Failure('the secrets module ended this process while it was loaded', hint),
+    args,
+  )
+}
+process.on('exit', onExit)
+
+main(args).then(end)
+
+/** Ends this process also where a secrets module has left a timer or a connection open. */
+function end(code: number): never {
+  process.off('exit', onExit)
+  process.exit(code)
+}

@@ -54,7 +54,7 @@ function startOfCommand(
 ): number {
   const takesValue = new Set(
     Object.entries(options).flatMap(([name, { type, short }]) =>
-      type === 'string' ? [`--${name}`, `-${short}`] : [],
+      type === 'string' ? [`--${name}`, ...(short ? [`-${short}`] : [])] : [],
     ),
   )
   for (let at = 0; at < args.length; at++) {
@@ -67,10 +67,10 @@ function startOfCommand(
 
 /** What is wrong, in our words: Node's quote what was given, and somebody may have given a secret. */
 function explain(error: Error): string {
-  const [option = 'an option'] = /--?[\w-]+/.exec(error.message) ?? []
+  const [, option = 'an option'] = /(--?[a-z][a-z-]{0,20})(?![\w-])/.exec(error.message) ?? []
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return `there is no option ${option}`
+      return option.startsWith('-') ? `there is no option ${option}` : 'there is no such option'
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return /does not take an argument/.test(error.message)
         ? `${option} takes no value`

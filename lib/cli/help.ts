@@ -1,10 +1,9 @@
 import { type CommandName, commonOptions, manual, type Page } from './manual.ts'
 import type { Screen } from './screen.ts'
+import { wrapped } from './table.ts'
 
 // Never "npx secrets": on the registry the name belongs to another package, which that would fetch and run.
 const prefix = 'npx --no secrets'
-
-const width = 80
 
 /** The help of all commands: a line and an example for each. */
 export function overview(screen: Screen): string {
@@ -63,15 +62,5 @@ function capital(text: string): string {
 }
 
 function wrap(text: string): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line ? `${line} ${word}` : word
-    }
-  }
-  return [...lines, line]
+  return wrapped(text, 0).trimEnd().split('\n')
 }

@@ -30,7 +30,7 @@ function withDirectoryBehind(args: readonly string[]): readonly string[] {
   const length = ['-C', '--directory'].includes(first) ? 2 : /^(?:-C.|--directory=)/.test(first) ? 1 : 0
   if (length === 0) return args
   const [name, ...rest] = withDirectoryBehind(args.slice(length))
-  if (name === undefined) return args
+  if (name === undefined) return []
   // To tell about a command is to work on no folder.
   return name === 'help' || name.startsWith('-') ? [name, ...rest] : [name, ...args.slice(0, length), ...rest]
 }
@@ -38,7 +38,11 @@ function withDirectoryBehind(args: readonly string[]): readonly string[] {
 async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const [about] = name === 'help' ? rest : []
-    stdout.write(about === undefined ? overview(stdout) : helpOf(known(about), stdout))
+    stdout.write(
+      about === undefined || about === '--help' || about === '-h'
+        ? overview(stdout)
+        : helpOf(known(about), stdout),
+    )
     return exitCode.fine
   }
   if (name === '--version' || name === '-v') {
@@ -100,7 +104,14 @@ export function tell(error: unknown, args: readonly string[]): number {
   const own = args[0] === 'run' ? [] : args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)
   const isJson = own.includes('--json')
   const told = explain(error)
-  if (isJson) writeJson({ error: { code: told.name, message: told.text, ...told.place } })
+  if (isJson) {
+    const { file = null, line = null } = told.place ?? {}
+    try {
+      writeJson({ error: { code: told.name, message: told.text, file, line } })
+    } catch {
+      // It may be this very failure that is told, and people are told below.
+    }
+  }
   stderr.write(
     told.whole ?? `${[`secrets: ${told.text}`, ...(told.hint ? [told.hint] : [])].map(lines).join('')}`,
   )

@@ -49,9 +49,11 @@ function here(): string {
 }
 
 function namedFolder(directory: string): string {
+  if (directory === '') throw new UsageError('-C needs the path of a folder')
   const folder = resolve(here(), directory)
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder
-  throw new UsageError('the folder that -C names does not exist')
+  const status = statSync(folder, { throwIfNoEntry: false })
+  if (status?.isDirectory()) return folder
+  throw new UsageError(status ? 'what -C names is not a folder' : 'the folder that -C names does not exist')
 }
 
 const signs = ['package.json', templateName]
