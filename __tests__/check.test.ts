@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { check } from '../lib/check.ts'
 import { contractOf } from '../lib/contract.ts'
 import type { Mode } from '../lib/mode.ts'
+import { timed } from './support/timed.ts'
 
 /** The problems that a template finds with values, as `KEY kind`. */
 function problems(template: string, values: Record<string, string>, mode: Mode = 'production'): string[] {
@@ -214,7 +215,7 @@ test('tells all problems in the order of the template, each with its place and d
   expect(JSON.stringify(found)).not.toMatch(/hunter/)
 })
 
-test.each([
+timed.each([
   ['your-', 'a'],
   ['<', '<'],
   ['x', '-x'],

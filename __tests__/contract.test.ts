@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { contractOf } from '../lib/contract.ts'
 import { type Demand, describe as describeKey, isSensitive } from '../lib/demand.ts'
 import { isSensitiveName } from '../lib/sensitive.ts'
+import { runs } from './support/seed.ts'
+import { timed } from './support/timed.ts'
 
 function demandsOf(text: string, required: readonly string[] = []): Demand[] {
   return [...contractOf({ name: '.env.example', text }, required).demands.values()]
@@ -508,11 +510,11 @@ describe('any template', () => {
         for (const demand of demands) describeKey(demand)
         expect(keys).toEqual(expect.arrayContaining(Object.keys(parse(text, { fast: true }))))
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 
-  test.each([
+  timed.each([
     ['comments', '# a\n'],
     ['marks', '# Optional\n'],
     ['decorators', '# @optional\n'],

@@ -5,6 +5,8 @@ import fc from 'fast-check'
 import { expand, type FileValue } from '../lib/expand.ts'
 import type { Place } from '../lib/fault.ts'
 import type { LoadOptions } from '../lib/settings.ts'
+import { runs } from './support/seed.ts'
+import { describeTimed } from './support/timed.ts'
 
 const writeError = jest.fn<(text: string) => void>()
 jest.mock('../lib/stderr.ts', () => ({ writeError }))
@@ -201,7 +203,7 @@ describe('what is told', () => {
   })
 })
 
-describe('what is hostile', () => {
+describeTimed('what is hostile', () => {
   const seconds = (act: () => void) => {
     const start = performance.now()
     act()
@@ -300,7 +302,7 @@ test('comes to what dotenv-expand 13 comes to, wherever that is not wrong', () =
       expect(Object.fromEntries(results)).toEqual(expected)
       if (values.join('').includes('$')) referring++
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   )
   expect(referring).toBeGreaterThan(1500)
 })

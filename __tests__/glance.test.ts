@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
+import { runs } from './support/seed.ts'
 
 const writeError = jest.fn<(text: string) => void>()
 jest.mock('../lib/stderr.ts', () => ({ writeError }))
@@ -218,7 +219,7 @@ describe('a comment that says both', () => {
 describe('glance', () => {
   test('is right whenever it says that all is done, and has done nothing whenever it does not', () => {
     const done = { production: 0, development: 0 }
-    const numRuns = 6000
+    const numRuns = runs(6000)
     fc.assert(
       fc.property(starts, (what) => {
         const { isDone, glanced, loaded, told } = start(what)
@@ -418,7 +419,7 @@ describe('glance', () => {
         expect(glance({ NODE_ENV: 'production', A: text })).toBeUndefined()
       }),
       {
-        numRuns: 20_000,
+        numRuns: runs(20_000),
         examples: [['postgres://user:password@h/d'], ['x://username:secret@'], [' Password ']],
       },
     )
@@ -440,7 +441,7 @@ describe('glance', () => {
         lay({ template: `${key}=abc\n`, environment: {} })
         expect(glance({ NODE_ENV: 'production', [key]: 'abc' })).toBeUndefined()
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
     expect(found).toBeGreaterThan(300)
   })

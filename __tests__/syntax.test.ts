@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { type Assignment, scan, withPlainNewlines } from '../lib/syntax.ts'
+import { describeTimed } from './support/timed.ts'
 
 /** The last value of each key; the one key that dotenv cannot hold aside. */
 function valuesOf(text: string): Map<string, string> {
@@ -226,7 +227,7 @@ describe('says where everything stands', () => {
   })
 })
 
-describe('takes time in proportion to the text', () => {
+describeTimed('takes time in proportion to the text', () => {
   test.each([
     ['newlines', '\n'],
     ['carriage returns', '\r'],

@@ -1,0 +1,10 @@
+import { describe, test } from '@jest/globals'
+
+// What Stryker adds to the code to switch its mutants takes longer than the code.
+const isInstrumented = process.env['UNTIMED'] !== undefined
+
+/** A test with a limit of time: left out where `UNTIMED` is set. */
+export const timed: typeof test = isInstrumented ? (test.skip as typeof test) : test
+
+/** Tests with a limit of time: left out where `UNTIMED` is set. */
+export const describeTimed: typeof describe = isInstrumented ? (describe.skip as typeof describe) : describe
