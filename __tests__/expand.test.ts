@@ -304,5 +304,5 @@ test('comes to what dotenv-expand 13 comes to, wherever that is not wrong', () =
     }),
     { numRuns: runs(3000) },
   )
-  expect(referring).toBeGreaterThan(1500)
+  expect(referring).toBeGreaterThan(runs(1500) * 0.8)
 })

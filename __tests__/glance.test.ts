@@ -423,7 +423,7 @@ describe('glance', () => {
         examples: [['postgres://user:password@h/d'], ['x://username:secret@'], [' Password ']],
       },
     )
-    expect(found).toBeGreaterThan(300)
+    expect(found).toBeGreaterThanOrEqual(runs(100))
   })
 
   test('takes for a secret whatever the contract takes for one', () => {
@@ -443,6 +443,6 @@ describe('glance', () => {
       }),
       { numRuns: runs(3000) },
     )
-    expect(found).toBeGreaterThan(300)
+    expect(found).toBeGreaterThanOrEqual(runs(100))
   })
 })
