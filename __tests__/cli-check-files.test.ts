@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { liveLook } from '../lib/cli/check/live.ts'
@@ -83,6 +83,69 @@ describe('check looks at secrets files, and', () => {
     const project = new Repository({ '.env.example': template, ".env.$(id) it's": env }).commit('oops')
     const { findings } = checked(project, { env: { API_KEY: value } })
     expect(findings[0]?.fix).toContain(`git rm --cached '.env.$(id) it'\\''s'\n`)
+  })
+
+  describe('from another folder than that of the project', () => {
+    const commands = (remarks: Remark[]) => remarks.map(({ fix }) => fix?.split('\n')[0] as string)
+
+    test.each([
+      ['above it', '', ['-C', 'my app']],
+      ['below it', 'my app/src', []],
+      ['beside it', 'other', ['-C', '../my app']],
+    ])('gives commands that mean the files of the project: from %s', (_, cwd, args) => {
+      const files = { '.env.example': template, '.env': env, 'other/x': '' }
+      const project = new Repository({ ...files, 'my app/.env': env, 'my app/src/x': '' })
+      project.write({ 'my app/.env.example': template }).git(['add', '--all'])
+      const options = { cwd: project.path(cwd) }
+      const [untrack = ''] = commands(checked(project, options, args).findings)
+      project.run('sh', ['-c', untrack], options)
+      expect(project.git(['ls-files', '*.env'])).toBe('.env\n')
+
+      project.write({ 'my app/.gitignore': '.env\n' })
+      const [close = ''] = commands(checked(project, options, args).findings)
+      expect(close).toMatch(/^chmod 600 /)
+      project.run('sh', ['-c', close], options)
+      expect(checked(project, options, args).findings).toEqual([])
+      expect(statSync(project.path('.env')).mode & 0o777).not.toBe(0o600)
+
+      project.write({ 'my app/.gitignore': '' })
+      const [ignore] = commands(checked(project, options, args).findings)
+      expect(ignore).toMatch(/^npx --no secrets init -C /)
+    })
+
+    test('works on a repository that the working directory is not in', () => {
+      const project = new Repository({ '.env.example': template, '.env': env }).commit('oops')
+      const elsewhere = new Project()
+      const [untrack = ''] = commands(checked(elsewhere, {}, ['-C', project.folder]).findings)
+      elsewhere.run('sh', ['-c', untrack])
+      expect(project.git(['ls-files', '.env'])).toBe('')
+    })
+
+    test('names the template of another tool as it is found from there', () => {
+      const project = new Project({ 'app/.env.sample': 'A=\n' })
+      expect(commands(checked(project, {}, ['-C', 'app']).findings)).toEqual([
+        'mv app/.env.sample app/.env.example',
+      ])
+    })
+  })
+
+  test('shows a command in one line, however long it is', () => {
+    const name = `config/${'a long name with spaces '.repeat(4)}.env`
+    const project = new Project({ '.env.example': template, [name]: env })
+    const { stdout } = project.secrets(['check'], { env: { DOTENV_PATH: name } })
+    expect(stdout).toContain(`      chmod 600 '${name}'\n`)
+  })
+
+  test('means the very file, also where git or a terminal would take its name for something else', () => {
+    const names = ['.env.*', '.env.[a]', '.env.a\nb', '.env.\x1b[2J']
+    const files = Object.fromEntries(names.map((name) => [name, env]))
+    const project = new Repository({ '.env.example': template, '.env.a': env, ...files }).commit('oops')
+    const { findings } = checked(project, { env: { API_KEY: value } })
+    const odd = findings.filter(({ file }) => names.includes(file as string))
+    expect(odd).toHaveLength(names.length)
+    for (const { fix } of odd) project.run('bash', ['-c', fix?.split('\n')[0] as string])
+    expect(project.git(['ls-files', '-z'])).toBe('.env.a\0.env.example\0')
+    expect(odd.map(({ fix }) => fix).join('')).not.toContain('\x1b')
   })
 
   test('finds one that is not ignored, and init is what to do', () => {

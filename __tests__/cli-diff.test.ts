@@ -147,6 +147,17 @@ describe('Without a commit named, "diff" compares with', () => {
     expect(stderr).toContain('git fetch --tags --unshallow')
   })
 
+  test('something that it can name a command for, from where somebody is', () => {
+    const repository = new Repository().commit('first', { 'my app/.env.example': now })
+    const { stderr } = repository.secrets(['diff', '-C', 'my app'])
+    expect(stderr).toContain("  npx --no secrets diff -C 'my app' main\n")
+    repository.git(['tag', 'v1'])
+    repository.commit('second').git(['tag', 'v2'])
+    expect(repository.secrets(['diff', '-C', 'my app']).stderr).toContain(
+      "for what it changes itself: npx --no secrets diff -C 'my app' v1\n",
+    )
+  })
+
   test('nothing outside of a repository, and without git', () => {
     const outside = new Project({ '.env.example': now }).secrets(['diff'])
     expect([outside.code, outside.stderr]).toEqual([

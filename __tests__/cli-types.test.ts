@@ -74,6 +74,21 @@ describe('"types"', () => {
     expect(read(project)).toBe(before)
   })
 
+  test.each([
+    ['-C', ['-C', 'my app']],
+    ['-C and -o', ['-C', 'my app', '-o', "it's.d.ts"]],
+  ])('names a command with --check that does so from where somebody is, with %s', (_, args) => {
+    const project = new Project({ 'my app/.env.example': template })
+    const { code, stderr } = project.secrets(['types', '--check', ...args])
+    const command = stderr.trimEnd().split('\n').pop() as string
+    expect([code, command]).toEqual([1, expect.stringMatching(/^ {2}npx --no secrets types -C 'my app'/)])
+    project.run('sh', ['-c', command.replace('npx --no secrets', 'node_modules/.bin/secrets')])
+    expect(project.secrets(['types', '--check', ...args]).code).toBe(0)
+    const other = { 'my app/mine.d.ts': 'export type Mine = 1\n' }
+    const taken = project.write(other).secrets(['types', '-C', 'my app', '-o', 'mine.d.ts'])
+    expect(taken.stderr).toContain("  npx --no secrets types -C 'my app' -o FILE\n")
+  })
+
   test('tells as JSON what became of the file', () => {
     const project = new Project({ '.env.example': template })
     const file = 'types/env.d.ts'

@@ -16,6 +16,7 @@ import { findUndone } from './check/undone.ts'
 import { exitCode, Failure } from './failure.ts'
 import { Repository } from './git.ts'
 import { stdout, writeJson } from './screen.ts'
+import { inFolder, shellPath } from './shell.ts'
 import { findSubject, type Subject, strangeModule } from './subject.ts'
 
 /** Checks the values against the contract; in development then the files, the code, and what would undo the check. */
@@ -92,14 +93,28 @@ function remarksOn(folder: string, contract: ContractState, isProduction: boolea
     ? `${template.name} names no variable, so nothing says which ones this app needs`
     : 'there is no .env.example, so nothing says which variables this app needs'
   const other = isProduction ? undefined : otherNames.find((name) => existsSync(join(folder, name)))
-  const fix = isProduction
-    ? 'Commit it, and deploy it with the app: in .dockerignore, "!.env.example" has to stand behind ".env*".'
-    : other === undefined
-      ? 'npx --no secrets init'
-      : `Where that is the template, rename it: mv ${other} .env.example`
+  const place = undefined
   return {
-    findings: [{ kind: 'no-template', place: undefined, text, fix }],
+    findings: [{ kind: 'no-template', place, text, ...remedy(folder, other, isProduction) }],
     warnings: [...contract.oddities],
+  }
+}
+
+/** What to do where no variable is named. */
+function remedy(
+  folder: string,
+  other: string | undefined,
+  isProduction: boolean,
+): Pick<Remark, 'command' | 'fix'> {
+  if (isProduction) {
+    return {
+      fix: 'Commit it, and deploy it with the app: in .dockerignore, "!.env.example" has to stand behind ".env*".',
+    }
+  }
+  if (other === undefined) return { command: `npx --no secrets init${inFolder(folder)}` }
+  return {
+    command: `mv ${shellPath(folder, other)} ${shellPath(folder, templateName)}`,
+    fix: `Do so where ${other} is the template.`,
   }
 }
 
@@ -142,7 +157,12 @@ function lookAround(
   const without: Remark[] = []
   if (files?.length === 0 && keys.length > 0 && !isOn(environment, 'CI')) {
     const text = 'there is no secrets file here, so the values are those of the environment alone'
-    without.push({ kind: 'no-file', place: undefined, text, fix: 'npx --no secrets init' })
+    without.push({
+      kind: 'no-file',
+      place: undefined,
+      text,
+      command: `npx --no secrets init${inFolder(folder)}`,
+    })
   }
   const git: GitFiles | undefined = repository && gitFiles(repository)
   const named = new Set(settings.paths?.map((path) => shownName(folder, toPath(folder, path))))

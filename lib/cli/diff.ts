@@ -8,6 +8,7 @@ import { reportChanges } from './diff/report.ts'
 import { exitCode, Failure, UsageError } from './failure.ts'
 import { Repository } from './git.ts'
 import { stderr, stdout, writeJson } from './screen.ts'
+import { inFolder } from './shell.ts'
 import { findSubject } from './subject.ts'
 import { readTemplateOf } from './template.ts'
 
@@ -21,7 +22,8 @@ export const diff: Run<'diff'> = ({ flags, operands }) => {
   const repository = Repository.of(folder)
   if (!repository) throw new Failure('this is not a git repository, so there is nothing to compare with')
 
-  const reference = findReference(repository, operands[0])
+  const command = `npx --no secrets diff${flags.directory === undefined ? '' : inFolder(folder)}`
+  const reference = findReference(repository, operands[0], command)
   const path = relative(folder, resolve(folder, settings.template ?? template.name))
   const earlier = earlierContract(repository, reference, path.split(sep).join('/'))
   const changes = changesBetween(earlier.demands, now)

@@ -8,6 +8,7 @@ import type { Run } from './call.ts'
 import { exitCode, UsageError } from './failure.ts'
 import { replaceFile } from './replace.ts'
 import { stderr, stdout, writeJson } from './screen.ts'
+import { inFolder, shellWord } from './shell.ts'
 import { findSubject } from './subject.ts'
 import { readTemplateOf } from './template.ts'
 import { readDeclaration } from './types/existing.ts'
@@ -25,14 +26,16 @@ export const types: Run<'types'> = ({ flags }) => {
   const start = flags.output === undefined || flags.directory !== undefined ? folder : workingFolder()
   const path = resolve(start, output)
   const name = shownName(start, path)
-  const existing = readDeclaration(path, printable(name))
+  const command = `npx --no secrets types${flags.directory === undefined ? '' : inFolder(folder)}`
+  const existing = readDeclaration(path, printable(name), command)
+  const option = flags.output === undefined ? '' : ` -o ${shellWord(output)}`
   const state = stateOf(existing, text, flags.check ?? false)
   if (state === 'written') {
     const lines = existing?.hasCrlf ? text.replaceAll('\n', '\r\n') : text
     replaceFile({ path, name: printable(name), text: lines })
   }
   if (flags.json) writeJson({ file: name, state })
-  else if (isFailure(state)) stderr.write(reportFailure(name, state, flags.output === undefined))
+  else if (isFailure(state)) stderr.write(reportFailure(name, state, command + option))
   else stdout.write(reportSuccess(name, state, existing === undefined))
   return isFailure(state) ? exitCode.found : exitCode.fine
 }

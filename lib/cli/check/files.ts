@@ -5,13 +5,13 @@ import { moduleNames } from '../../module.ts'
 import { isStandIn } from '../../placeholder.ts'
 import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
 import { scan } from '../../syntax.ts'
+import { inFolder, shellPath, shellWord } from '../shell.ts'
 import { looksLive } from './live.ts'
 import { type GitFiles, readOwn, walk } from './own-files.ts'
 import { readPackage } from './package.ts'
 import { publishes } from './published.ts'
 import type { Remark, Remarks } from './remark.ts'
 import { isEnvName } from './secrets-files.ts'
-import { shellWord } from './shell-word.ts'
 
 const servedFolders = new Set('public static dist www htdocs public_html _site'.split(' '))
 
@@ -32,10 +32,10 @@ export function checkFiles(folder: string, git: GitFiles | undefined, named: Rea
   const tracked = (git?.tracked ?? []).filter(isSecretsFile)
   const others = new Set(git?.others)
 
-  for (const file of tracked) add(remarks, folder, file, trackedRemark(file))
+  for (const file of tracked) add(remarks, folder, file, trackedRemark(folder, file))
   for (const file of there.filter((file) => !tracked.includes(file))) {
-    if (others.has(file)) add(remarks, folder, file, notIgnoredRemark(file))
-    if (isReadable(folder, file)) remarks.findings.push(readableRemark(file))
+    if (others.has(file)) add(remarks, folder, file, notIgnoredRemark(folder, file))
+    if (isReadable(folder, file)) remarks.findings.push(readableRemark(folder, file))
   }
   const json = readPackage(folder)
   const modules = moduleNames.filter((name) => there.includes(name))
@@ -79,33 +79,36 @@ function holdsSecret(folder: string, file: string): boolean {
   })
 }
 
-function trackedRemark(file: string): Remark {
+function trackedRemark(folder: string, file: string): Remark {
   return {
     kind: 'tracked',
     place: { file },
     text: 'git tracks it',
-    fix: [
-      `git rm --cached ${shellWord(file)}`,
-      'What it holds is compromised where that was pushed: change it where it was issued.',
-    ].join('\n'),
+    command: `git${inFolder(folder)} rm --cached ${pathspec(file)}`,
+    fix: 'What it holds is compromised where that was pushed: change it where it was issued.',
   }
 }
 
-function notIgnoredRemark(file: string): Remark {
+/** A file as git takes it, to whom some signs stand for other files. */
+function pathspec(file: string): string {
+  return shellWord(/[*?[\\]|^:/.test(file) ? `:(literal)${file}` : file)
+}
+
+function notIgnoredRemark(folder: string, file: string): Remark {
   return {
     kind: 'not-ignored',
     place: { file },
     text: 'git does not ignore it: the next "git add ." commits it',
-    fix: 'npx --no secrets init',
+    command: `npx --no secrets init${inFolder(folder)}`,
   }
 }
 
-function readableRemark(file: string): Remark {
+function readableRemark(folder: string, file: string): Remark {
   return {
     kind: 'readable',
     place: { file },
     text: 'other users of this machine may read it',
-    fix: `chmod 600 ${shellWord(file)}`,
+    command: `chmod 600 ${shellPath(folder, file)}`,
   }
 }
 

@@ -34,8 +34,15 @@ export interface Remark {
   place: Place | undefined
   /** What is wrong, in one line. */
   text: string
-  /** What to do, in whole lines. */
+  /** What to do: a line for a shell in the working directory, which is shown as it is. */
+  command?: string
+  /** What to do, or what else, in whole lines. */
   fix?: string
+}
+
+/** All that there is to do about a remark, in whole lines; `undefined` for nothing. */
+export function fixOf({ command, fix }: Remark): string | undefined {
+  return command === undefined || fix === undefined ? (command ?? fix) : `${command}\n${fix}`
 }
 
 /** The remarks of a check: findings make it fail, warnings do not. */

@@ -5,7 +5,7 @@ import { count, printable } from '../../text.ts'
 import type { Screen } from '../screen.ts'
 import { type Row, table, wrapped } from '../table.ts'
 import type { ContractState, KeyState } from './contract.ts'
-import type { Remark, RemarkKind, Remarks } from './remark.ts'
+import { fixOf, type Remark, type RemarkKind, type Remarks } from './remark.ts'
 
 /** All that a check has found. */
 export interface Result extends Remarks {
@@ -81,21 +81,22 @@ function group(kind: RemarkKind, all: readonly Remark[], screen: Screen): string
     const text = `${printable(first.place.file)}: ${all.length} keys are named nowhere else in the project: ${names}`
     return (
       wrapped(text, 2) +
-      todo(first.fix?.replace('it out', 'them out').replace('reads it', 'reads them'), screen)
+      todo({ fix: first.fix?.replace('it out', 'them out').replace('reads it', 'reads them') }, screen)
     )
   }
-  const isSame = all.every(({ fix }) => fix === first?.fix)
+  const isSame = all.every((remark) => fixOf(remark) === fixOf(all[0] as Remark))
   const lines = all.slice(0, most).map((remark) => {
     const place = remark.place ? `${at(remark.place)}: ` : ''
-    return wrapped(`${place}${remark.text}`, 2) + (isSame ? '' : todo(remark.fix, screen))
+    return wrapped(`${place}${remark.text}`, 2) + (isSame ? '' : todo(remark, screen))
   })
   const rest = all.length > most ? `  and ${all.length - most} more: --json lists all\n` : ''
-  return lines.join('') + rest + (isSame ? todo(first?.fix, screen) : '')
+  return lines.join('') + rest + (isSame ? todo(first, screen) : '')
 }
 
-function todo(fix: string | undefined, screen: Screen): string {
-  if (fix === undefined) return ''
-  const lines = fix.split('\n').flatMap((line) => wrapped(line, 6).trimEnd().split('\n'))
+function todo({ command, fix }: { command?: string; fix?: string | undefined } = {}, screen: Screen): string {
+  const lines = fix?.split('\n').flatMap((line) => wrapped(line, 6).trimEnd().split('\n')) ?? []
+  // A command that is cut in two is another command.
+  if (command !== undefined) lines.unshift(`      ${printable(command)}`)
   return lines.map((line) => `${screen.paint('dim', line)}\n`).join('')
 }
 
@@ -138,6 +139,7 @@ export function toJson({ decision, contract, findings, warnings }: Result): unkn
   }
 }
 
-function plain({ kind, place, text, fix }: Remark): unknown {
-  return { kind, file: place?.file ?? null, line: place?.line ?? null, text, fix: fix ?? null }
+function plain(remark: Remark): unknown {
+  const { kind, place, text } = remark
+  return { kind, file: place?.file ?? null, line: place?.line ?? null, text, fix: fixOf(remark) ?? null }
 }

@@ -15,10 +15,11 @@ export interface Reference {
 /**
  * The commit that was named, or else the last tag, or else what a clone began with.
  *
+ * @param command the one that a commit is to be named to
  * @throws {UsageError} where there is no commit of that name; it is not quoted, since it may be anything
  * @throws {Failure} where none was named, and there is none to be found
  */
-export function findReference(repository: Repository, given: string | undefined): Reference {
+export function findReference(repository: Repository, given: string | undefined, command: string): Reference {
   if (given !== undefined) {
     const commit = commitOf(repository, given)
     if (commit) return { name: printable(given), commit, notes: [] }
@@ -26,14 +27,15 @@ export function findReference(repository: Repository, given: string | undefined)
   }
   const tag = lastTag(repository, 'HEAD')
   const ofTag = tag && commitOf(repository, `refs/tags/${tag}`)
-  if (ofTag) return { name: printable(tag), commit: ofTag, notes: notesOnTag(repository, tag, ofTag) }
+  if (ofTag)
+    return { name: printable(tag), commit: ofTag, notes: notesOnTag(repository, tag, ofTag, command) }
   const commit = commitOf(repository, 'origin/HEAD')
   if (commit) return { name: 'origin/HEAD', commit, notes: [] }
   throw new Failure(
     'there is no tag and no origin/HEAD to compare with',
     [
       'Name a commit, a tag or a branch, such as that of the last deploy:',
-      '  npx --no secrets diff main',
+      `  ${command} main`,
       'Where this is a shallow clone, as in CI, fetch the tags first: git fetch --tags --unshallow',
     ].join('\n'),
     exitCode.usage,
@@ -41,15 +43,13 @@ export function findReference(repository: Repository, given: string | undefined)
 }
 
 /** Somebody who has just tagged what is to be deployed would be told that nothing changes. */
-function notesOnTag(repository: Repository, tag: string, commit: string): string[] {
+function notesOnTag(repository: Repository, tag: string, commit: string, command: string): string[] {
   if (commitOf(repository, 'HEAD') !== commit) return []
   const before = lastTag(repository, 'HEAD^')
   return [
     `${printable(tag)} is the commit that is checked out`,
     // A name may hold what a shell would run.
-    ...(before && /^[\w./+-]+$/.test(before)
-      ? [`for what it changes itself: npx --no secrets diff ${before}`]
-      : []),
+    ...(before && /^[\w./+-]+$/.test(before) ? [`for what it changes itself: ${command} ${before}`] : []),
   ]
 }
 

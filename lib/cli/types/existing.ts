@@ -15,10 +15,11 @@ export interface Existing {
  * Reads the file that a declaration is written to.
  *
  * @param name the file as it is named to people
+ * @param command the one that is to be called with another file
  * @returns `undefined` where there is none yet
  * @throws {Failure} where it is anything but a declaration of ours, which is not to be lost
  */
-export function readDeclaration(path: string, name: string): Existing | undefined {
+export function readDeclaration(path: string, name: string, command: string): Existing | undefined {
   const bytes = read(path, name)
   if (bytes === undefined) return undefined
   const source = bytes.replace(/^\ufeff/, '')
@@ -26,7 +27,7 @@ export function readDeclaration(path: string, name: string): Existing | undefine
   if (text.startsWith(declarationMark) || text.trim() === '') return { text, hasCrlf: text !== source }
   throw new Failure(
     `${name} was not written by this command, so it is left as it is`,
-    ['Name another file, or remove this one:', '  npx --no secrets types -o FILE'].join('\n'),
+    ['Name another file, or remove this one:', `  ${command} -o FILE`].join('\n'),
   )
 }
 

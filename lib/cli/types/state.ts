@@ -29,13 +29,8 @@ export function reportSuccess(name: string, state: 'written' | 'unchanged', isNe
   return `${printable(name)} is written.\n${hint}`
 }
 
-/** What people are told where the file is to be written, with the command that does so. */
-export function reportFailure(name: string, state: 'stale' | 'absent', isUsualFile: boolean): string {
+/** What people are told where the file is to be written. @param command the one that does so */
+export function reportFailure(name: string, state: 'stale' | 'absent', command: string): string {
   const what = state === 'stale' ? 'is not what the template has now' : 'does not exist'
-  return [
-    `secrets: ${printable(name)} ${what}`,
-    'Write it, and commit it:',
-    `  npx --no secrets types${isUsualFile ? '' : ' -o FILE'}`,
-    '',
-  ].join('\n')
+  return [`secrets: ${printable(name)} ${what}`, 'Write it, and commit it:', `  ${command}`, ''].join('\n')
 }
