@@ -47,7 +47,7 @@ describe('check looks at secrets files, and', () => {
     const { code, findings } = checked(project)
     expect([code, told(findings)]).toEqual([1, ['tracked .env']])
     const [command = ''] = findings[0]?.fix?.split('\n') ?? []
-    expect(command).toBe('git rm --cached .env')
+    expect(command).toBe('git rm --cached -f -- .env')
     project.write(ignore)
     project.run('sh', ['-c', command])
     expect(told(checked(project).findings)).toEqual(['readable .env'])
@@ -82,7 +82,54 @@ describe('check looks at secrets files, and', () => {
   test('quotes a name for the shell', () => {
     const project = new Repository({ '.env.example': template, ".env.$(id) it's": env }).commit('oops')
     const { findings } = checked(project, { env: { API_KEY: value } })
-    expect(findings[0]?.fix).toContain(`git rm --cached '.env.$(id) it'\\''s'\n`)
+    expect(findings[0]?.fix).toContain(`git rm --cached -f -- '.env.$(id) it'\\''s'\n`)
+  })
+
+  test.each<[string, boolean, (project: Repository) => unknown]>([
+    ['committed', true, (project) => project.commit('oops')],
+    ['committed, and edited', true, (project) => project.commit('oops').write({ '.env': 'A=1\n' })],
+    [
+      'committed, and staged and edited since',
+      true,
+      (project) => {
+        project.commit('oops').write({ '.env': 'A=1\n' })
+        project.git(['add', '.env'])
+        project.write({ '.env': env })
+      },
+    ],
+    [
+      'committed on a branch, and staged again',
+      true,
+      (project) => {
+        project.commit('first', { '.env': env })
+        project.git(['rm', '--quiet', '--cached', '.env'])
+        project.git(['commit', '--quiet', '--message', 'second'])
+        project.git(['add', '.env'])
+      },
+    ],
+    ['staged alone, without any commit', false, (project) => project.git(['add', '--all'])],
+    [
+      'staged, and edited since',
+      false,
+      (project) => {
+        project.git(['commit', '--quiet', '--allow-empty', '--message', 'first'])
+        project.git(['add', '--all'])
+        project.write({ '.env': 'A=1\n' })
+      },
+    ],
+    ['announced to git alone', false, (project) => project.git(['add', '--intent-to-add', '.env'])],
+  ])('gives a command that untracks one that is %s', (_, isCompromised, arrange) => {
+    const project = new Repository({ '.env.example': template, '.env': env })
+    arrange(project)
+    const before = readFileSync(project.path('.env'), 'utf8')
+    const { findings } = checked(project)
+    const [command = '', ...rest] = findings[0]?.fix?.split('\n') ?? []
+    expect(project.run('sh', ['-c', command])).toMatchObject({ code: 0, stderr: '' })
+    expect(project.git(['ls-files', '.env'])).toBe('')
+    expect(readFileSync(project.path('.env'), 'utf8')).toBe(before)
+    expect(rest).toEqual([
+      isCompromised ? expect.stringMatching(/is compromised/) : expect.stringMatching(/is not compromised/),
+    ])
   })
 
   describe('from another folder than that of the project', () => {
@@ -270,7 +317,7 @@ describe('a secrets module', () => {
     const project = new Repository({ '.env.example': template, [name]: strange }).commit('clone')
     const { code, findings, warnings } = checked(project)
     expect([code, told(findings), told(warnings)]).toEqual([78, [`tracked ${name}`], ['unchecked null']])
-    expect(findings[0]?.fix).toContain(`git rm --cached ${name}`)
+    expect(findings[0]?.fix).toContain(`git rm --cached -f -- ${name}`)
     expect(ran(project)).toBe(false)
   })
 

@@ -32,7 +32,7 @@ export function checkFiles(folder: string, git: GitFiles | undefined, named: Rea
   const tracked = (git?.tracked ?? []).filter(isSecretsFile)
   const others = new Set(git?.others)
 
-  for (const file of tracked) add(remarks, folder, file, trackedRemark(folder, file))
+  for (const file of tracked) add(remarks, folder, file, trackedRemark(folder, file, git))
   for (const file of there.filter((file) => !tracked.includes(file))) {
     if (others.has(file)) add(remarks, folder, file, notIgnoredRemark(folder, file))
     if (isReadable(folder, file)) remarks.findings.push(readableRemark(folder, file))
@@ -79,13 +79,17 @@ function holdsSecret(folder: string, file: string): boolean {
   })
 }
 
-function trackedRemark(folder: string, file: string): Remark {
+function trackedRemark(folder: string, file: string, git: GitFiles | undefined): Remark {
+  const isCommitted = git?.isCommitted(file) ?? true
   return {
     kind: 'tracked',
     place: { file },
-    text: 'git tracks it',
-    command: `git${inFolder(folder)} rm --cached ${pathspec(file)}`,
-    fix: 'What it holds is compromised where that was pushed: change it where it was issued.',
+    text: isCommitted ? 'git tracks it' : 'it is staged, and the next commit takes it in',
+    // Without -f, git refuses where the file has been staged and edited since.
+    command: `git${inFolder(folder)} rm --cached -f -- ${pathspec(file)}`,
+    fix: isCommitted
+      ? 'What it holds is compromised where that was pushed: change it where it was issued.'
+      : 'No commit holds it yet, so what it holds is not compromised. The file itself stays.',
   }
 }
 

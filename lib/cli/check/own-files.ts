@@ -16,6 +16,8 @@ export interface GitFiles {
   tracked: string[]
   /** Those that are neither tracked nor ignored. */
   others: string[]
+  /** Whether some commit holds a file, in whichever version, or held it. */
+  isCommitted: (file: string) => boolean
 }
 
 /** Asks git for the files below the folder. */
@@ -24,7 +26,17 @@ export function gitFiles(repository: Repository): GitFiles {
     // In a merge that is not done, each file is listed once for each side.
     tracked: [...new Set(list(repository.ask(['ls-files', '-z', '--cached'])))],
     others: list(repository.ask(['ls-files', '-z', '--others', '--exclude-standard'])),
+    isCommitted: (file) => isCommitted(repository, file),
   }
+}
+
+function isCommitted(repository: Repository, file: string): boolean {
+  const isThere = (...args: string[]) =>
+    repository.ask(['--literal-pathspecs', ...args, '--', file], { allowed: [128] }).length > 0
+  // Mostly the last commit holds it, and the history need not be walked.
+  return (
+    isThere('ls-tree', '--name-only', 'HEAD') || isThere('rev-list', '-n', '1', '--all', '--full-history')
+  )
 }
 
 /**
