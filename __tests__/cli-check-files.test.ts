@@ -216,6 +216,53 @@ describe('check looks at secrets files, and', () => {
     expect(checked(project).code).toBe(0)
   })
 
+  test.each([
+    ['nothing', '.env.local', ''],
+    ['nothing', '.env', '# later\nAPI_KEY=\n'],
+    ['the name of the mode alone', '.env.test', 'NODE_ENV=test\n'],
+    [
+      'what every laptop has',
+      '.env',
+      'PORT=3000\nDEBUG=true\nSITE=http://localhost:3000\nAPI_KEY=changeme\n',
+    ],
+    ['what dotenvx has encrypted', '.env.production', 'DOTENV_PUBLIC_KEY="03ab"\nAPI_KEY="encrypted:BD"\n'],
+  ])('takes one that holds %s for safe, whoever may read it: %s', (_, name, text) => {
+    const project = new Repository({ '.env.example': '# @optional\nAPI_KEY=\n', ...ignore, [name]: text })
+    project.write({ [`public/${name}`]: text, 'package.json': '{"name":"a","files":["."]}' })
+    for (const file of [name, `public/${name}`]) chmodSync(project.path(file), 0o644)
+    expect(checked(project, { env: { API_KEY: value, CI: '1' } })).toMatchObject({
+      code: 0,
+      findings: [],
+      warnings: [],
+    })
+  })
+
+  test.each([
+    ['a secret', '.env.local', env],
+    ['what may be one', '.env.local', 'CUSTOMER=9f8a7\n'],
+    ['a number that is one', '.env', 'SAFE_PIN=1234\n'],
+    ['one that is commented out', '.env', `# API_KEY='${value}'\n`],
+    ['a line that is none', '.env.local', `${value}\n`],
+    ['one that dotenvx has not encrypted', '.env.local', `DOTENV_PUBLIC_KEY="03ab"\n${env}`],
+    ['what cannot be read', '.env.local', '\0'],
+  ])('finds one that holds %s, where others may read it: %s', (_, name, text) => {
+    const project = new Repository({ '.env.example': '# @optional\nAPI_KEY=\n', ...ignore, [name]: text })
+    chmodSync(project.path(name), 0o644)
+    const { code, stdout } = project.secrets(['check', '--json'], { env: { CI: '1' } })
+    expectNoTrace(stdout)
+    expect([code, told(JSON.parse(stdout).findings)]).toEqual([1, [`readable ${name}`]])
+  })
+
+  test('looks at what git has of one, and not only at what lies there', () => {
+    const project = new Repository({ '.env.example': template, ...ignore, '.env': env, '.env.staging': env })
+    project.git(['add', '--force', '.env', '.env.staging'])
+    project.write({ '.env': '', '.env.staging': '' })
+    expect(told(checked(project, { env: { API_KEY: value } }).findings)).toEqual([
+      'tracked .env',
+      'tracked .env.staging',
+    ])
+  })
+
   test('finds one in a folder that is served, ignored or not', () => {
     const project = closed(
       new Repository({
@@ -283,6 +330,8 @@ describe('check looks at secrets files, and', () => {
       'tracked .env.production',
       'tracked .env.test',
     ])
+    expect(JSON.stringify(warnings)).not.toContain('compromised')
+    expect(warnings[0]?.fix).toBe('git rm --cached -f -- .env.development')
   })
 
   test('follows no link, waits for no pipe, and passes over what it cannot read', () => {

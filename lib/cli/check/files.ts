@@ -1,12 +1,9 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { lookUp, realEnvironment } from '../../environment.ts'
 import { moduleNames } from '../../module.ts'
-import { isStandIn } from '../../placeholder.ts'
-import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
-import { scan } from '../../syntax.ts'
 import { inFolder, shellPath, shellWord } from '../shell.ts'
-import { looksLive } from './live.ts'
+import { type Content, contentOf } from './holds.ts'
 import { type GitFiles, readOwn, walk } from './own-files.ts'
 import { readPackage } from './package.ts'
 import { publishes } from './published.ts'
@@ -32,16 +29,21 @@ export function checkFiles(folder: string, git: GitFiles | undefined, named: Rea
   const tracked = (git?.tracked ?? []).filter(isSecretsFile)
   const others = new Set(git?.others)
 
-  for (const file of tracked) add(remarks, folder, file, trackedRemark(folder, file, git))
+  const isPrivate = (file: string) => look(file, readOwn(folder, file)) !== 'plain'
+
+  for (const file of tracked)
+    add(remarks, file, [readOwn(folder, file), git?.staged(file)], trackedRemark(folder, file, git))
   for (const file of there.filter((file) => !tracked.includes(file))) {
-    if (others.has(file)) add(remarks, folder, file, notIgnoredRemark(folder, file))
-    if (isReadable(folder, file)) remarks.findings.push(readableRemark(folder, file))
+    if (others.has(file)) add(remarks, file, [readOwn(folder, file)], notIgnoredRemark(folder, file))
+    if (isPrivate(file) && isReadable(folder, file)) {
+      remarks.findings.push(readableRemark(folder, file))
+    }
   }
   const json = readPackage(folder)
   const modules = moduleNames.filter((name) => there.includes(name))
   for (const file of [...files, ...links].sort()) {
     const isCopy = isServedModule(file, modules)
-    if (!isCopy && !isSecretsFile(file)) continue
+    if (!isCopy && !(isSecretsFile(file) && isPrivate(file))) continue
     if (json && publishes(folder, json, file, git)) remarks.findings.push(publishedRemark(file))
     else if (isCopy || isServed(file)) remarks.findings.push(servedRemark(file))
   }
@@ -57,26 +59,21 @@ function hasSecretsName(file: string): boolean {
 }
 
 /** Those that hold no secret are told of, and no reason to fail: some are committed on purpose. */
-function add(remarks: Remarks, folder: string, file: string, remark: Remark): void {
-  const isPlain = file.endsWith('.env') || !isEnvName(file.slice(file.lastIndexOf('/') + 1))
-  if (isPlain || holdsSecret(folder, file)) remarks.findings.push(remark)
-  else remarks.warnings.push({ ...remark, text: `${remark.text}; it holds nothing that is plainly a secret` })
+function add(remarks: Remarks, file: string, texts: readonly (string | undefined)[], remark: Remark): void {
+  // A .env is nobody's to share, in doubt; what has another name may be.
+  const isUsual = file.endsWith('.env') || !isEnvName(basename(file))
+  const contents = texts.map((text) => look(file, text))
+  if (contents.some((content) => content === 'secret' || (isUsual && content === 'doubtful'))) {
+    remarks.findings.push(remark)
+  } else {
+    const { fix: _, ...rest } = remark
+    remarks.warnings.push({ ...rest, text: `${remark.text}; it holds nothing that is plainly a secret` })
+  }
 }
 
-const sharedNames = /^\.env\.(?:test|testing|ci|e2e)$/
-
-function holdsSecret(folder: string, file: string): boolean {
-  const text = readOwn(folder, file)
-  // What cannot be read may hold one.
-  if (text === undefined) return true
-  // dotenvx has encrypted it, for it to be committed.
-  if (/^\s*DOTENV_PUBLIC_KEY/m.test(text)) return false
-  return scan(text).some((statement) => {
-    if (statement.kind !== 'assignment' || statement.value.trim() === '') return false
-    const { key, value } = statement
-    if (sharedNames.test(file.slice(file.lastIndexOf('/') + 1))) return looksLive(key, value)
-    return (isSensitiveName(key) || credentialsOf(value) !== undefined) && !isStandIn(value, () => true)
-  })
+/** What a secrets file holds: one that is code is not run to find out. */
+function look(file: string, text: string | undefined): Content {
+  return moduleNames.includes(basename(file)) ? 'secret' : contentOf(file, text)
 }
 
 function trackedRemark(folder: string, file: string, git: GitFiles | undefined): Remark {

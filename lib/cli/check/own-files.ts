@@ -1,6 +1,7 @@
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { templateName } from '../../project.ts'
+import { Failure } from '../failure.ts'
 import { list, type Repository } from '../git.ts'
 
 /** Larger files are made by programs. */
@@ -18,6 +19,8 @@ export interface GitFiles {
   others: string[]
   /** Whether some commit holds a file, in whichever version, or held it. */
   isCommitted: (file: string) => boolean
+  /** The text of a file as it is staged; `undefined` where it is none. */
+  staged: (file: string) => string | undefined
 }
 
 /** Asks git for the files below the folder. */
@@ -27,6 +30,14 @@ export function gitFiles(repository: Repository): GitFiles {
     tracked: [...new Set(list(repository.ask(['ls-files', '-z', '--cached'])))],
     others: list(repository.ask(['ls-files', '-z', '--others', '--exclude-standard'])),
     isCommitted: (file) => isCommitted(repository, file),
+    staged: (file) => {
+      try {
+        return asText(repository.ask(['cat-file', 'blob', `:./${file}`]))
+      } catch (error) {
+        if (error instanceof Failure) return undefined
+        throw error
+      }
+    },
   }
 }
 
@@ -117,11 +128,14 @@ export function readOwn(folder: string, name: string): string | undefined {
     if (!status.isFile() || status.size > largest) return undefined
     const bytes = Buffer.allocUnsafe(status.size)
     const length = readSync(file, bytes, 0, status.size, 0)
-    const text = bytes.toString('utf8', 0, length)
-    return text.includes('\0') ? undefined : text
+    return asText(bytes.subarray(0, length))
   } catch {
     return undefined
   } finally {
     closeSync(file)
   }
+}
+
+function asText(bytes: Buffer): string | undefined {
+  return bytes.length > largest || bytes.includes(0) ? undefined : bytes.toString()
 }

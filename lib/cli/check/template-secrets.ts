@@ -24,7 +24,8 @@ export function findTemplateSecrets(
   })
 }
 
-function asAssignment(statement: Statement): { key: string; value: string } | undefined {
+/** The assignment that a statement is; where it is a comment, the one that is commented out in it. */
+export function asAssignment(statement: Statement): { key: string; value: string } | undefined {
   if (statement.kind === 'assignment') return statement
   if (statement.kind !== 'comment' || !statement.text.includes('=')) return undefined
   const [inside] = scan(statement.text.trimStart())
