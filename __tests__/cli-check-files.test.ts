@@ -365,9 +365,37 @@ describe('a secrets module', () => {
   test.each(['secrets.js', 'secrets.cjs', 'secrets.mjs'])('is not run where git tracks it: %s', (name) => {
     const project = new Repository({ '.env.example': template, [name]: strange }).commit('clone')
     const { code, findings, warnings } = checked(project)
-    expect([code, told(findings), told(warnings)]).toEqual([78, [`tracked ${name}`], ['unchecked null']])
+    expect([code, told(findings), told(warnings)]).toEqual([1, [`tracked ${name}`], ['unchecked null']])
     expect(findings[0]?.fix).toContain(`git rm --cached -f -- ${name}`)
     expect(ran(project)).toBe(false)
+  })
+
+  test('that is not run leaves unknown what it may set, and nothing else', () => {
+    const project = new Repository({
+      '.env.example': 'API_KEY=\nOTHER=\n# @optional\nLEVEL=\n',
+      'secrets.js': strange,
+    }).commit('clone')
+    const states = (env: Record<string, string>) => {
+      const { code, keys } = checked(project, { env })
+      return [
+        code,
+        ...keys.map(({ state, from }: { state: string; from: string | null }) => `${state} ${from}`),
+      ]
+    }
+    expect(states({ OTHER: value })).toEqual([1, 'unknown null', 'ok environment', 'unknown null'])
+    expect(states({ OTHER: 'changeme' })).toEqual([
+      78,
+      'unknown null',
+      'placeholder environment',
+      'unknown null',
+    ])
+    const overridden = { OTHER: 'changeme', DOTENV_OVERRIDE: 'true' }
+    expect(states(overridden)).toEqual([1, 'unknown null', 'unknown null', 'unknown null'])
+    const { stdout } = project.secrets(['check'], { env: { OTHER: value } })
+    expect(stdout).toMatch(/^ {2}API_KEY +required by line 1 +unknown$/m)
+    expect(stdout).toContain('Is it not your own? Remove it: untracked, it is run.')
+    expect(stdout).toMatch(/\n2 keys unknown, 1 unsafe file, \d+ warnings?\n$/)
+    expect(stdout).not.toMatch(/missing|would not start/)
   })
 
   test('is not run where its name differs in case from what git tracks', () => {
@@ -389,7 +417,7 @@ describe('a secrets module', () => {
     arrange(project)
     const bin = 'node_modules/.bin/secrets'
     const { code, stdout } = project.run(process.execPath, [bin, 'check', '--json'], { env: variables })
-    expect([code, ran(project)]).toEqual([78, false])
+    expect([code, ran(project)]).toEqual([1, false])
     expect(told(JSON.parse(stdout).warnings)).toEqual(['unchecked null', 'unchecked null'])
   })
 

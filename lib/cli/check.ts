@@ -5,7 +5,7 @@ import { shownName, templateName } from '../project.ts'
 import { toPath } from '../sources.ts'
 import type { Call, Run } from './call.ts'
 import { compare, readCode } from './check/code.ts'
-import { type ContractState, checkContract, checkEnvFiles } from './check/contract.ts'
+import { type ContractState, checkContract, checkEnvFiles, isBroken } from './check/contract.ts'
 import { checkFiles } from './check/files.ts'
 import { type GitFiles, gitFiles, ownFiles } from './check/own-files.ts'
 import { readPackage } from './check/package.ts'
@@ -26,8 +26,9 @@ export const check: Run<'check'> = ({ flags }) => {
   if (flags.json) writeJson(toJson(result))
   else stdout.write(show(result, stdout))
   const { contract, findings } = result
-  const isBroken = contract.keys.some(({ state }) => state !== 'ok') || !hasContract(contract)
-  return isBroken ? exitCode.broken : findings.length > 0 ? exitCode.found : exitCode.fine
+  const isUnknown = contract.keys.some(({ state }) => state === 'unknown')
+  if (contract.keys.some(isBroken) || !hasContract(contract)) return exitCode.broken
+  return findings.length > 0 || isUnknown ? exitCode.found : exitCode.fine
 }
 
 function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
@@ -44,14 +45,13 @@ function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
     return { ...head, contract, meaning, ...remarksOn(folder, contract, decision.mode === 'production') }
   }
   if (decision.mode === 'production') {
-    const contract = checkContract(subject, decision, { withoutFiles: true })
+    const contract = checkContract(subject, decision, 'unread')
     const meaning = 'A start in this environment is refused (exit code 78).'
     return { ...head, contract, meaning, ...remarksOn(folder, contract, true) }
   }
   const unchecked: Remark[] = []
   const repository = askGit(folder, unchecked)
-  const withoutFiles = isStrange(subject, unchecked)
-  const contract = checkContract(subject, decision, { withoutFiles })
+  const contract = checkContract(subject, decision, isStrange(subject, unchecked) ? 'unknown' : 'read')
   const own = remarksOn(folder, contract, false)
   const around = lookAround(subject, contract, repository)
   return {
@@ -134,11 +134,13 @@ function isStrange(subject: Subject, warnings: Remark[]): boolean {
   try {
     const name = strangeModule(subject)
     if (name === undefined) return false
-    warnings.push(unchecked(`${name} is not run, since git tracks it: its values are not checked`))
+    warnings.push(unchecked(`${name} is not run, since git tracks it: which values it sets is not known`))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     warnings.push(
-      unchecked('the secrets module is not run, since git cannot say whether it came with a clone'),
+      unchecked(
+        'the secrets module is not run, since git cannot say whether it came with a clone: which values it sets is not known',
+      ),
     )
   }
   return true

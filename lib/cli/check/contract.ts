@@ -25,11 +25,17 @@ export interface KeyState {
   line: number | undefined
   /** The line that made it required or optional. */
   decidedBy: number | undefined
-  state: 'ok' | ProblemKind
+  /** `unknown` where a secrets module may set it, and is not run. */
+  state: 'ok' | 'unknown' | ProblemKind
   /** Where its value is from; `undefined` where it has none. */
   from: 'environment' | Place | undefined
   /** What is wrong, where the state alone does not tell. */
   detail: string | undefined
+}
+
+/** True where a key is known to break the contract. */
+export function isBroken({ state }: KeyState): boolean {
+  return state !== 'ok' && state !== 'unknown'
 }
 
 /** How the values stand to the contract. */
@@ -42,16 +48,29 @@ export interface ContractState {
   oddities: readonly Remark[]
 }
 
-/** Holds the values of the environment, and in development those of the secrets files, against the contract. */
+/**
+ * Holds the values of the environment, and in development those of the secrets files, against the contract.
+ *
+ * @param files `unknown` where there are values in a secrets module that is not run
+ */
 export function checkContract(
   { settings }: Subject,
   decision: Decision,
-  { withoutFiles }: { withoutFiles: boolean },
+  files: 'read' | 'unread' | 'unknown',
 ): ContractState {
   const oddities = new Oddities()
   const warn = (place: Place, text: string) => oddities.add(place, text)
-  const told = survey(settings, decision, () => {}, { withoutFiles, warn })
-  return toState(told, decision, oddities, skips(settings.environment, undefined))
+  const told = survey(settings, decision, () => {}, { withoutFiles: files !== 'read', warn })
+  const state = toState(told, decision, oddities, skips(settings.environment, undefined))
+  if (files !== 'unknown') return state
+  // Of what the environment sets, too, nothing is known where the file wins.
+  const isUnknown = ({ from }: KeyState) => from === undefined || settings.override
+  const keys = state.keys.map((key) => (isUnknown(key) ? unknown(key) : key))
+  return { ...state, keys }
+}
+
+function unknown(key: KeyState): KeyState {
+  return { ...key, state: 'unknown', from: undefined, detail: undefined }
 }
 
 /**

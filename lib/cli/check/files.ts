@@ -84,10 +84,18 @@ function trackedRemark(folder: string, file: string, git: GitFiles | undefined):
     text: isCommitted ? 'git tracks it' : 'it is staged, and the next commit takes it in',
     // Without -f, git refuses where the file has been staged and edited since.
     command: `git${inFolder(folder)} rm --cached -f -- ${pathspec(file)}`,
-    fix: isCommitted
-      ? 'What it holds is compromised where that was pushed: change it where it was issued.'
-      : 'No commit holds it yet, so what it holds is not compromised. The file itself stays.',
+    fix: [
+      isCommitted
+        ? 'What it holds is compromised where that was pushed: change it where it was issued.'
+        : 'No commit holds it yet, so what it holds is not compromised. The file itself stays.',
+      ...(isCode(file) ? ['Is it not your own? Remove it: untracked, it is run.'] : []),
+    ].join('\n'),
   }
+}
+
+/** True for a secrets module that a load runs, and a check where git does not track it. */
+function isCode(file: string): boolean {
+  return moduleNames.includes(file) && file !== 'secrets.json'
 }
 
 /** A file as git takes it, to whom some signs stand for other files. */

@@ -2,9 +2,9 @@ import type { Decision } from '../../decision.ts'
 import type { Place } from '../../fault.ts'
 import { at } from '../../report.ts'
 import { count, printable } from '../../text.ts'
-import type { Screen } from '../screen.ts'
+import type { Screen, Style } from '../screen.ts'
 import { type Row, table, wrapped } from '../table.ts'
-import type { ContractState, KeyState } from './contract.ts'
+import { type ContractState, isBroken, type KeyState } from './contract.ts'
 import { fixOf, type Remark, type RemarkKind, type Remarks } from './remark.ts'
 
 /** All that a check has found. */
@@ -22,9 +22,10 @@ export function show(
   { decision, folder, contract, findings, warnings, meaning }: Result,
   screen: Screen,
 ): string {
-  const broken = contract.keys.filter(({ state }) => state !== 'ok')
+  const broken = contract.keys.filter(isBroken)
+  const unknown = contract.keys.filter(({ state }) => state === 'unknown')
   // The problems last: of hundreds of keys, that is what is still on the screen.
-  const rows = [...contract.keys.filter(({ state }) => state === 'ok'), ...broken].flatMap(rowsOf)
+  const rows = [...contract.keys.filter(({ state }) => state === 'ok'), ...unknown, ...broken].flatMap(rowsOf)
   const missing = findings.filter(({ kind }) => kind === 'no-template')
   const unsafe = findings.filter(({ kind }) => kind !== 'no-template')
   const parts = [
@@ -33,21 +34,31 @@ export function show(
     section('', missing, screen),
     section(screen.paint('bold', 'Unsafe files'), unsafe, screen),
     section(screen.paint('bold', 'Warnings'), warnings, screen),
-    summary(broken.length, missing.length > 0, unsafe, warnings, contract.keys.length, screen),
+    summary(
+      { keys: contract.keys.length, broken: broken.length, unknown: unknown.length },
+      findings,
+      warnings,
+      screen,
+    ),
   ]
-  const isBroken = broken.length > 0 || missing.length > 0
-  return parts.filter((part) => part !== '').join('\n') + (isBroken ? wrapped(meaning, 0) : '')
+  const hasMeaning = broken.length > 0 || missing.length > 0
+  return parts.filter((part) => part !== '').join('\n') + (hasMeaning ? wrapped(meaning, 0) : '')
 }
 
 const longestOrigin = 24
 
 function rowsOf({ key, required, decidedBy, state, from, detail }: KeyState): Row[] {
   const demand = `${required ? 'required' : 'optional'}${decidedBy === undefined ? '' : ` by line ${decidedBy}`}`
-  const origin = from === undefined ? 'not set' : originOf(from)
+  const origin = from ? originOf(from) : state === 'unknown' ? '' : 'not set'
   const cell = origin.length > longestOrigin ? `…${origin.slice(1 - longestOrigin)}` : origin
-  const style = state === 'ok' ? (from === undefined ? 'dim' : 'green') : 'red'
+  const style = styleOf(state, from !== undefined)
   const row: Row = [key, { text: demand, style: 'dim' }, { text: state, style }, { text: cell, style: 'dim' }]
   return detail === undefined ? [row] : [row, { text: detail, style: 'red' }]
+}
+
+function styleOf(state: KeyState['state'], isSet: boolean): Style {
+  if (state === 'unknown') return 'yellow'
+  return state === 'ok' ? (isSet ? 'green' : 'dim') : 'red'
 }
 
 /** Where a value is from, as it is written: `environment`, `.env:3`. */
@@ -101,20 +112,20 @@ function todo({ command, fix }: { command?: string; fix?: string | undefined } =
 }
 
 function summary(
-  problems: number,
-  isWithout: boolean,
-  unsafe: readonly Remark[],
+  { keys, broken, unknown }: Record<'keys' | 'broken' | 'unknown', number>,
+  findings: readonly Remark[],
   warnings: readonly Remark[],
-  keys: number,
   screen: Screen,
 ): string {
+  const unsafe = findings.filter(({ kind }) => kind !== 'no-template')
   const files = new Set(unsafe.map(({ place }) => place?.file)).size
   const parts = [
-    isWithout ? 'no contract' : problems > 0 ? count(problems, 'problem') : '',
+    unsafe.length < findings.length ? 'no contract' : broken > 0 ? count(broken, 'problem') : '',
+    unknown > 0 ? `${count(unknown, 'key')} unknown` : '',
     files > 0 ? count(files, 'unsafe file') : '',
     warnings.length > 0 ? count(warnings.length, 'warning') : '',
   ].filter((part) => part !== '')
-  const isFine = problems === 0 && !isWithout && files === 0
+  const isFine = broken === 0 && unknown === 0 && findings.length === 0
   const text = isFine ? [`${count(keys, 'key')}, no problem`, ...parts].join(', ') : parts.join(', ')
   return `${screen.paint(isFine ? 'green' : 'red', text)}\n`
 }
