@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
@@ -323,18 +323,32 @@ describe('secrets check --env-file', () => {
     ])
   })
 
-  test('fails where a file does not exist, or is broken', () => {
+  test.each([
+    ['does not exist', 'absent.env', /absent\.env: it does not exist, and -f names it/],
+    ['lies below what is no folder', 'broken.env/x', /broken\.env\/x: it does not exist, and -f names it/],
+    ['is a folder', '.', /it is a directory, not a file/],
+    ['is a link to nothing', 'dangling.env', /dangling\.env: it is a link to a file that does not exist/],
+    ['is broken', 'broken.env', /broken\.env:1: /],
+  ])('ends with 78 where a file that is named %s', (_, file, says) => {
     const project = withTemplate({ 'broken.env': 'A="b\n' })
-    expect(project.secrets(['check', '-f', 'absent.env'])).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringContaining('absent.env does not exist'),
-    })
-    expect(project.secrets(['check', '-f', 'broken.env'])).toMatchObject({
-      code: 78,
-      stderr: expect.stringContaining('broken.env:1'),
-    })
+    symlinkSync('nowhere', project.path('dangling.env'))
+    const { code, stdout, stderr } = project.secrets(['check', '-f', file])
+    expect([code, stdout, stderr]).toEqual([78, '', expect.stringMatching(says)])
+    const json = project.secrets(['check', '--json', '-f', file])
+    expect([json.code, JSON.parse(json.stdout).error.code]).toEqual([78, 'SECRETS_FILE'])
   })
+
+  test.each([[['-f', '']], [['-f', ' ']], [['-f', 'host.env', '-f', '']]])(
+    'takes no name for a wrong usage: %j',
+    (args) => {
+      const project = withTemplate({ 'host.env': asFile(complete) })
+      expect(project.secrets(['check', ...args])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: 'secrets: -f needs the path of a file\nTry "npx --no secrets help check".\n',
+      })
+    },
+  )
 
   test('reads what a password manager pipes', () => {
     const project = withTemplate({ 'real.env': asFile(complete) })

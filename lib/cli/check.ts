@@ -13,7 +13,7 @@ import type { Remark, Remarks } from './check/remark.ts'
 import { type Result, show, toJson } from './check/show.ts'
 import { findTemplateSecrets } from './check/template-secrets.ts'
 import { findUndone } from './check/undone.ts'
-import { exitCode, Failure } from './failure.ts'
+import { exitCode, Failure, UsageError } from './failure.ts'
 import { Repository } from './git.ts'
 import { stdout, writeJson } from './screen.ts'
 import { inFolder, shellPath } from './shell.ts'
@@ -36,6 +36,8 @@ function examine(subject: Subject, flags: Call<'check'>['flags']): Result {
   const head = { decision, folder: folder === workingFolder() ? undefined : folder }
   const envFiles = flags['env-file']
   if (envFiles) {
+    if (envFiles.some((file) => file.trim() === ''))
+      throw new UsageError('-f needs the path of a file', 'check')
     const from = flags.directory === undefined ? workingFolder() : folder
     const contract = checkEnvFiles(subject, decision, envFiles, from)
     const meaning =

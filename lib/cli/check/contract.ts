@@ -4,7 +4,7 @@ import { isSensitive } from '../../demand.ts'
 import { findOddities, refuseBroken } from '../../diagnose.ts'
 import type { Environment } from '../../environment.ts'
 import type { ProblemKind } from '../../errors.ts'
-import type { Place } from '../../fault.ts'
+import { Fault, type Place } from '../../fault.ts'
 import { decideMode } from '../../mode.ts'
 import { shownName } from '../../project.ts'
 import { readText } from '../../read.ts'
@@ -12,7 +12,6 @@ import { toPath } from '../../sources.ts'
 import { type Survey, survey } from '../../survey.ts'
 import { scan, withPlainNewlines } from '../../syntax.ts'
 import { isCheckSkipped } from '../../verdict.ts'
-import { Failure } from '../failure.ts'
 import type { Subject } from '../subject.ts'
 import type { Remark } from './remark.ts'
 
@@ -77,8 +76,7 @@ function unknown(key: KeyState): KeyState {
  * Holds the values of some env files against the contract, as a host would that is given them: no reference is
  * resolved, and neither the environment nor a secrets file counts.
  *
- * @throws {Failure} where one does not exist
- * @throws {Fault} where one cannot be read, or does not mean what it says
+ * @throws {Fault} where one is not there or cannot be read, or does not mean what it says
  */
 export function checkEnvFiles(
   { folder, settings }: Subject,
@@ -122,7 +120,9 @@ function readEnvFiles(
     const path = toPath(from, file)
     const name = shownName(folder, path)
     const text = readText({ path, name, code: 'SECRETS_FILE' })
-    if (text === undefined) throw new Failure(`${name} does not exist`, 'It was named by --env-file.')
+    if (text === undefined) {
+      throw new Fault('SECRETS_FILE', 'it does not exist, and -f names it', { file: name })
+    }
     const plain = withPlainNewlines(text)
     const statements = scan(plain)
     refuseBroken(statements, plain, name)
