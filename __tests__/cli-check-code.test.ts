@@ -44,6 +44,12 @@ describe('what code reads', () => {
     ['from node:process', "import { env } from 'node:process'\nenv.A; const { B } = env; x.env.C", 'A B'],
     ['under another name', "const e = process.env\ne.A; const { env: f } = require('process'); f.B", 'A B'],
     [
+      'destructured twice at once',
+      "const { env: { A, B: b = f({ X }) } = {}, argv: { Y } } = process; const { env: { C } } = require('process')",
+      'A B C',
+    ],
+    ['under its own name', 'const { env, argv } = process\nenv.A; env["B"]; const { C } = env', 'A B C'],
+    [
       'with a value where it is not set',
       'process.env.A ??= 1; process.env.B || 2; process.env.C!.x',
       'A B C',
@@ -59,6 +65,10 @@ describe('what code reads', () => {
     ['in template literals', '`process.env.A ${process.env.Z + `process.env.B`} process.env.C`'],
     ['in regular expressions', 'x = /process.env.A[\'"`]/g; if (x) /[/`]/.test(y); process.env.Z'],
     ['that is written', 'process.env.A = 1; delete process.env.B; process.env.Z'],
+    [
+      'that is nested elsewhere',
+      "const { env: { A } } = app; const { x: { env: { B } } } = process; const { env: { C } } = process.config; import { env as c } from 'process'; process.env.Z",
+    ],
     [
       'that is of another object',
       'app.env.A; x.process_env.B; ({ env: 1 }); process.environment.C; process.env.Z',

@@ -20,6 +20,7 @@ export function findReads(tokens: readonly Token[]): Reads {
   const found: Reads = { reads: [], isComputed: false }
   const names = aliases(tokens)
   for (let at = 0; at < tokens.length; at++) {
+    readNested(tokens, at, found)
     const base = baseAt(tokens, at, names)
     if (!base) continue
     if (!isName(tokens[at - 1], 'delete')) readBehind(tokens, base, found)
@@ -143,6 +144,22 @@ function readDestructured(tokens: readonly Token[], base: number, from: Read['fr
   if (!isSign(tokens[base - 1], '=')) return
   const close = patternBefore(tokens, base - 2)
   if (close === -1) return
+  readPattern(tokens, close, from, found)
+}
+
+/** What `const { env: { A } } = process` reads. */
+function readNested(tokens: readonly Token[], close: number, found: Reads): void {
+  const token = tokens[close] as Token
+  if (!isSign(token, '}') || token.pair === -1 || !isProcess(tokens, close + 1)) return
+  for (let at = token.pair + 1; at < close; at = behindComma(tokens, at, close)) {
+    const inner = tokens[at + 2]
+    if (!isName(tokens[at], 'env') || !isSign(tokens[at + 1], ':') || !inner) continue
+    if (isSign(inner, '{') && inner.pair > at) readPattern(tokens, inner.pair, 'process', found)
+  }
+}
+
+/** What the pattern reads that a `}` closes. */
+function readPattern(tokens: readonly Token[], close: number, from: Read['from'], found: Reads): void {
   for (let at = (tokens[close] as Token).pair + 1; at < close; ) {
     const token = tokens[at] as Token
     if (isSign(token, '.') || isSign(token, '[')) found.isComputed = true
