@@ -480,6 +480,8 @@ describe('a value of the template', () => {
     ['GitHub', `github_pat_${random(82)}`],
     ['AWS', `AKIA${random(16, 'Q7RZ2MXK4TBW5YPL3N')}`],
     ['Slack', `xoxb-${random(12, '1730492586')}-${random(24)}`],
+    ['Telegram', `${random(10, '1730492586')}:AA${random(33)}`],
+    ['Telegram', `${random(8, '1730492586')}:AA${random(33)}`],
     ['Anthropic', `sk-ant-api03-${random(80)}`],
     ['npm', `npm_${random(36)}`],
     ['SendGrid', `SG.${random(22)}.${random(43)}`],
@@ -490,6 +492,8 @@ describe('a value of the template', () => {
   test.each([
     ['a stand-in', 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'],
     ['the example of the documentation', 'AKIAIOSFODNN7EXAMPLE'],
+    ['the example of a bot', '123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11'],
+    ['a bot that is filled up', `1730492586:AA${'A'.repeat(33)}`],
     ['words', 'this-is-my-super-secret-key-2024'],
     ['a local database', 'postgres://postgres:aB3dE5gH7jK9mN1@localhost:5432/app'],
     ['a database in a container', 'postgres://postgres:aB3dE5gH7jK9mN1@db:5432/app'],

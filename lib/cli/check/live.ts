@@ -18,6 +18,8 @@ const tokens: readonly (readonly [issuer: string, pattern: RegExp, mayBePublic?:
   ['Slack', /^xapp-[\w-]{20,}$/],
   ['Slack', /^https:\/\/hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{20,}$/],
   ['Discord', /^https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d{15,}\/[\w-]{60,}$/],
+  // https://core.telegram.org/bots/features#botfather
+  ['Telegram', /^\d{8,10}:AA[\w-]{33}$/],
   // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
   ['SendGrid', /^SG\.[\w-]{16,}\.[\w-]{32,}$/],
   ['Anthropic', /^sk-ant-[\w-]{32,}$/],
