@@ -64,12 +64,26 @@ describe('"diff"', () => {
       commit,
       template: '.env.example',
       changes: [
-        { key: 'BECOMES_REQUIRED', change: 'required', required: true, type: null, line: 2 },
-        { key: 'BECOMES_OPTIONAL', change: 'optional', required: false, type: null, line: 4 },
+        { key: 'BECOMES_REQUIRED', change: 'required', required: true, type: null, wasType: null, line: 2 },
+        { key: 'BECOMES_OPTIONAL', change: 'optional', required: false, type: null, wasType: null, line: 4 },
         { key: 'PORT', change: 'type', required: true, type: 'port', wasType: 'number', line: 7 },
-        { key: 'STRIPE_KEY', change: 'added', required: true, type: 'string(startsWith=sk_)', line: 10 },
-        { key: 'ADDED_OPTIONAL', change: 'added', required: false, type: 'enum(a, b)', line: 12 },
-        { key: 'REMOVED', change: 'removed', required: true, type: null, line: null },
+        {
+          key: 'STRIPE_KEY',
+          change: 'added',
+          required: true,
+          type: 'string(startsWith=sk_)',
+          wasType: null,
+          line: 10,
+        },
+        {
+          key: 'ADDED_OPTIONAL',
+          change: 'added',
+          required: false,
+          type: 'enum(a, b)',
+          wasType: null,
+          line: 12,
+        },
+        { key: 'REMOVED', change: 'removed', required: true, type: null, wasType: null, line: null },
       ],
     })
   })

@@ -164,7 +164,7 @@ export const manual = {
     ],
     text: [
       'It compares the template with that of an earlier commit: first come keys that are required and were not, then those whose type changed, and keys that are new and optional, that became optional, or that are gone. It knows nothing of the values that are set. The exit code is 0 whatever has changed.',
-      'JSON: { ref, commit, template, changes: [{ key, change, required, type, wasType, line }] }, where change is "added", "removed", "required", "optional" or "type"',
+      'JSON: { ref, commit, template, changes: [{ key, change, required, type, wasType, line }] }, where change is "added", "removed", "required", "optional" or "type", and wasType is null but for "type"',
     ],
   },
 } as const satisfies Record<string, Page>

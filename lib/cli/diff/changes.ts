@@ -18,8 +18,8 @@ export interface Change {
   required: boolean
   /** The type that it has now, as a template declares it; `null` where anything goes. */
   type: string | null
-  /** The type that it had, where that is another. */
-  wasType?: string | null
+  /** The type that it had, where it is the type that changed; else, and where anything went, `null`. */
+  wasType: string | null
   /** The line in the template; `null` for a key that was removed. */
   line: number | null
 }
@@ -33,13 +33,13 @@ export function changesBetween(
   for (const demand of now.values()) changes.push(...changesOf(before.get(demand.key), demand))
   for (const { key, required, type } of before.values()) {
     if (now.has(key)) continue
-    changes.push({ key, change: 'removed', required, type: typeText(type), line: null })
+    changes.push({ key, change: 'removed', required, type: typeText(type), wasType: null, line: null })
   }
   return changes
 }
 
 function changesOf(before: Demand | undefined, { key, required, type, place }: Demand): Change[] {
-  const now = { required, type: typeText(type), line: place?.line ?? null }
+  const now = { required, type: typeText(type), wasType: null, line: place?.line ?? null }
   if (!before) return [{ key, change: 'added', ...now }]
   const changes: Change[] = []
   if (before.required !== required) changes.push({ key, change: required ? 'required' : 'optional', ...now })
