@@ -357,6 +357,20 @@ describe('secrets check --env-file', () => {
   })
 })
 
+test.each([
+  ['check', ['-f', 'absent.env']],
+  ['types', ['-o', '']],
+  ['diff', ['nothing']],
+])('%s tells with --json of a failure as its page says', (command, args) => {
+  const project = withTemplate()
+  const { stdout } = project.secrets([command, '--json', ...args])
+  const document = JSON.parse(stdout)
+  expect(Object.keys(document)).toEqual(['error'])
+  expect(['code', 'message', 'file', 'line']).toEqual(expect.arrayContaining(Object.keys(document.error)))
+  const help = project.secrets(['help', command]).stdout
+  expect(help).toContain('On failure: { error: { code, message, file, line } }\n')
+})
+
 describe('secrets check --production', () => {
   const files = ['.env', '.env.local', '.env.production', 'secrets.json', 'secrets.js', 'secrets.ts']
   const secretsFile = /(?:^|\/)(?:\.env(?!\.example)[\w.]*|secrets\.\w+)$/

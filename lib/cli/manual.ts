@@ -84,6 +84,7 @@ export const manual = {
       'It runs no code of the project but a secrets module that git does not track, where there is no .env. Where git tracks that or cannot say, a key that the environment does not set is "unknown", since the module may set it: that is no broken contract, and all is not well either.',
       'Exit codes: 78 where the contract is broken, in either mode, or where a file that -f names, or the template, is not there or cannot be used; else 1 where a file is unsafe or a key is unknown; else 0. Warnings do not count.',
       'JSON: { mode, reason, template, keys: [{ key, required, line, decidedBy, state, from, detail }], findings: [{ kind, file, line, text, fix }], warnings: [the same] }, with null for what there is not. "decidedBy" is the line that made a key required or optional; "from" is "environment" or a place such as ".env:3".',
+      'On failure: { error: { code, message, file, line } }',
       'Kinds of findings: no-template, tracked, not-ignored, readable, served, published, template-secret. Of warnings: oddity, not-in-template, not-read, dotenv, env-file, guard, catch, dev-dependency, skip, dockerignore, image, no-file, server-mode, unchecked; and tracked and not-ignored, of a file that holds no secret.',
     ],
   },
@@ -152,6 +153,7 @@ export const manual = {
       'It reads the template, and no secrets file. A required key is a string, an optional one may be undefined, and an enum is one of its values: what production holds to. In development a required key may be missing, which the start warns about. NODE_ENV and TZ are left to the types of Node and of frameworks.',
       'The file is to be committed, and "include" in tsconfig.json has to cover it. Written anew it is replaced whole; a file that this command has not written is left alone.',
       'JSON: { file, state }, where state is "written" or "unchanged", or with --check "unchanged", "stale" or "absent"',
+      'On failure: { error: { code, message, file, line } }',
     ],
   },
   diff: {
@@ -165,6 +167,7 @@ export const manual = {
     text: [
       'It compares the template with that of an earlier commit: first come keys that are required and were not, then those whose type changed, and keys that are new and optional, that became optional, or that are gone. It knows nothing of the values that are set. The exit code is 0 whatever has changed.',
       'JSON: { ref, commit, template, changes: [{ key, change, required, type, wasType, line }] }, where change is "added", "removed", "required", "optional" or "type", and wasType is null but for "type"',
+      'On failure: { error: { code, message, file, line } }',
     ],
   },
 } as const satisfies Record<string, Page>
