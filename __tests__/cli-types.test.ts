@@ -142,6 +142,8 @@ describe('"types"', () => {
       78,
       'secrets: there is no .env.example\nIt names the variables of this app. Make one from a .env: npx --no secrets init\n',
     ])
+    const above = new Project({ 'my app/.env': '' }).secrets(['types', '-C', 'my app'])
+    expect(above.stderr).toContain("Make one from a .env: npx --no secrets init -C 'my app'\n")
     project.write({ '.env.example': '# @type=strin\nKEY=\n' })
     const broken = project.secrets(['types', '--json'])
     expect([broken.code, JSON.parse(broken.stdout).error.code]).toEqual([78, 'SECRETS_TEMPLATE'])

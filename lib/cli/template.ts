@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts'
 import { findProject, type Project } from '../project.ts'
+import { inFolder } from './shell.ts'
 import type { Subject } from './subject.ts'
 
 /**
@@ -14,6 +15,6 @@ export function readTemplateOf({ folder, settings, environment }: Subject): NonN
     'SECRETS_TEMPLATE',
     'there is no .env.example',
     undefined,
-    'It names the variables of this app. Make one from a .env: npx --no secrets init',
+    `It names the variables of this app. Make one from a .env: npx --no secrets init${inFolder(folder)}`,
   )
 }
