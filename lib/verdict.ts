@@ -145,10 +145,11 @@ function noSecretsFile({ contract, decision, environment, paths }: Case, folder:
 
 /** The option that names a folder, unless a command would be run in it anyway. */
 function elsewhere(folder: string): string {
+  const option = ` -C ${/^[\w./@:%+,=-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`
   try {
-    return workingFolder() === folder ? '' : ` -C ${folder}`
+    return workingFolder() === folder ? '' : option
   } catch {
-    return ` -C ${folder}`
+    return option
   }
 }
 

@@ -9,6 +9,7 @@ import { type Settings, settle } from '../settings.ts'
 import { toPath } from '../sources.ts'
 import { Failure, UsageError } from './failure.ts'
 import { list, Repository } from './git.ts'
+import { inFolder, shellWord } from './shell.ts'
 
 /** What a command is about: a project folder, and the environment it is looked at in. */
 export interface Subject {
@@ -104,7 +105,7 @@ export function refuseTrackedModule(subject: Subject): void {
     `git tracks ${name}, so it is not run: it may be a stranger's code`,
     [
       'If it is your own, the secrets in it are compromised: change them where they were issued, and run',
-      `  git rm --cached ${name}`,
+      `  git${inFolder(subject.folder)} rm --cached -f -- ${shellWord(name)}`,
     ].join('\n'),
   )
 }
