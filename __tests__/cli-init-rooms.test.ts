@@ -151,12 +151,86 @@ describe('A template that is made from any env file', () => {
     expect(dropped).toEqual([2, 3, 4, 5, 6, 7, 8])
   })
 
+  test('holds no piece of a value that is written bare, in quotes or badly in quotes', () => {
+    const values = fc
+      .array(fc.constantFrom(...`'"\`#$=\\ ::@/aBcDe12345-_.`), { minLength: 6, maxLength: 24 })
+      .map((characters) => characters.join(''))
+      // To dotenv, and to everybody, a comment begins there.
+      .filter((value) => !/(?:^|\s)#(?:\s|$)/.test(value) && !/^\W*$/.test(value))
+    const spelling = fc.constantFrom<(value: string) => string>(
+      (value) => value,
+      (value) => ` ${value}`,
+      ...[`"`, `'`, '`'].flatMap((quote) => [
+        (value: string) => quote + value + quote,
+        (value: string) => quote + value,
+        (value: string) => value + quote,
+        (value: string) => `${quote}${value}${quote} # what it is for`,
+        (value: string) => `${quote}a${quote}${value}`,
+        (value: string) => `${quote}a${quote} ${value}`,
+        (value: string) => `a${quote}#${value}`,
+        (value: string) => `3000#${value}`,
+        (value: string) => `http://localhost:3000/#${value}`,
+      ]),
+    )
+    const head = fc.constantFrom(
+      'DB_PASSWORD=',
+      'NAME=',
+      'PORT=',
+      'export K = ',
+      '# OLD=',
+      '# OLD_PASSWORD = ',
+      '#db_password=',
+    )
+    fc.assert(
+      fc.property(head, values, spelling, (name, value, spell) => {
+        const { text } = blankEnv(`FIRST=1\n${name}${spell(value)}\nLAST=x\n`, never)
+        const shown = text
+          .replace(/^.*\n/, '')
+          .replace('what it is for', '')
+          .replace(/^PORT=\d+$/m, '')
+        for (let at = 0; at + 6 <= value.length; at++) expect(shown).not.toContain(value.slice(at, at + 6))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test.each([
+    ['DB_PASSWORD=abc#CANARY', 'DB_PASSWORD='],
+    ['PORT=3000#CANARY', 'PORT='],
+    ['K= #CANARY', 'K='],
+    ['K=abc #CANARY', 'K='],
+    ['API=http://localhost:3000/#CANARY', 'API='],
+    ['K="abc"#CANARY', 'K='],
+    ['K="abc" # "CANARY', 'K='],
+    ['K="abc" CANARY', 'K='],
+    ['# DB_PASSWORD=abc#CANARY', '# DB_PASSWORD='],
+  ])('leaves out of %j what may be the tail of its value', (line, blanked) => {
+    const { text, dropped } = blankEnv(`A=1 # one of them\n${line}\n`, never)
+    expect(text.split('\n').slice(3)).toEqual(['A=1 # one of them', blanked, ''])
+    expect(dropped).toEqual(/#.*#|^[^#]*#/.test(line) && !line.startsWith('#') ? [2] : [])
+  })
+
+  test.each([
+    'K=abc # where the office is',
+    'K="a#b" # see https://docs.acme.com/keys (in seconds)',
+    "K='abc' # it's 32 characters, or more!",
+    'K= # optional',
+    'K=abc # @type=string(minLength=3) the name',
+    'PORT=3000 # or 8080',
+  ])('keeps the comment of %j', (line) => {
+    const { text, dropped } = blankEnv(`${line}\n`, never)
+    expect(text).toContain(line.slice(line.indexOf(' # ')))
+    expect(dropped).toEqual([])
+  })
+
   test.each([
     ['a password out of an address', 'DATABASE_URL=postgres://me:s3cretpw@db/app', '# it is s3cretpw'],
     ['a short password', 'DB_PASSWORD=abc', '# mysql -uroot -pabc'],
     ['a name, as a word', 'DB_USER=bob', '# log in as bob.'],
     ['a key that is no longer in use', 'A=1', '# sk_live_abc'],
     ['a password that is named', 'A=1', '# old password: hunter2'],
+    ['a password that is set in lower case', 'A=1', '# db_password=correcthorse'],
+    ['a value that is set with blanks', 'A=1', '# MAIL_USER = somebody'],
     ['nothing but what looks like one', 'A=1', '# Qh4|Gt6;Nz1'],
     ['the value of a key that is commented out', '# OLD_KEY=hunter2', '# was hunter2 once'],
     ['an address with a password', 'A=1', '# postgres://ada:lovelace@db/app'],

@@ -323,6 +323,26 @@ BLANK=
     expect(stdout).toContain('was left out of these lines of .env: 2\n')
   })
 
+  test('shows nothing of what stands behind a # in a value that is not in quotes', () => {
+    const [value] = hidden
+    const lines = [
+      'DB_PASSWORD=abc#',
+      'PORT=3000#',
+      'K= #',
+      'URL=http://localhost:3000/#',
+      'Q="abc"#',
+      '# OLD=1#',
+    ]
+    const env = lines.map((line) => `${line}${value}\n`).join('')
+    const project = new Project({ '.env': env })
+    const { code, stdout, stderr } = project.secrets(['init'])
+    expect([code, stderr]).toEqual([0, ''])
+    expectNoTrace(stdout + read(project, '.env.example'))
+    expect(read(project, '.env.example').split('\n').slice(2)).toEqual(
+      'DB_PASSWORD=,PORT=,K=,URL=,Q=,# OLD=,'.split(','),
+    )
+  })
+
   test('takes no line of a secret for a key, where it ends with "=" as base64 does', () => {
     const piece = 'Zm9vYmFyMTIzQmF6UXV4'
     const project = new Project({ '.env': `A=1\n${piece}=\n` })

@@ -7,7 +7,8 @@ import { Failure } from '../failure.ts'
 import { legend } from './legend.ts'
 import { commentedOutKey, countingPieces, cut, type KeyPiece, type Piece } from './pieces.ts'
 import { isPlainlyNoSecret } from './plain-value.ts'
-import { isPieceOfSecret, valueFinder } from './suspect.ts'
+import { type Held, isPieceOfSecret, valueFinder } from './suspect.ts'
+import { commentOf, isCut } from './tail.ts'
 
 /** A template that was made from an env file. */
 export interface Template {
@@ -81,18 +82,19 @@ function blankLines(env: string, isForbidden: (key: string) => boolean, dropped:
 }
 
 /** The values that no comment may hold: all but those that the template shows. */
-function heldBy({ assignment }: KeyPiece): { value: string; isSensitive: boolean }[] {
-  const { key, value } = assignment
-  if (value.trim() === '' || isPlainlyNoSecret(key, value)) return []
-  return [{ value, isSensitive: isSensitiveName(key) }]
+function heldBy(piece: KeyPiece): Held[] {
+  const { key, value } = piece.assignment
+  if (value.trim() === '' || isKept(piece)) return []
+  const isSensitive = isSensitiveName(key)
+  // What was meant reaches behind the "#".
+  const meant = isCut(piece) && piece.tail ? [{ value: value + piece.tail, isSensitive }] : []
+  return [{ value, isSensitive }, ...meant]
 }
 
-function heldByComment(piece: Piece): { value: string; isSensitive: boolean }[] {
-  const key = piece.kind === 'comment' && commentedOutKey(piece.comment.text)
-  const [assignment] = key && piece.kind === 'comment' ? scan(piece.comment.text.trimStart()) : []
-  if (!key || assignment?.kind !== 'assignment' || assignment.value.trim() === '') return []
-  if (isPlainlyNoSecret(key, assignment.value)) return []
-  return [{ value: assignment.value, isSensitive: isSensitiveName(key) }]
+function heldByComment(piece: Piece): Held[] {
+  if (piece.kind !== 'comment' || !commentedOutKey(piece.comment.text)) return []
+  const [inside] = cut(piece.comment.text.trimStart())
+  return inside?.kind === 'key' ? heldBy(inside) : []
 }
 
 /** A comment as the template has it; `undefined` where it is left out. */
@@ -102,30 +104,46 @@ function commentLine(
   holdsValue: (text: string) => boolean,
 ): string | undefined {
   const key = commentedOutKey(comment)
-  if (!key) return holdsValue(comment) ? undefined : line.trimEnd()
+  if (!key) return holdsValue(comment) || setsSecret(comment) ? undefined : line.trimEnd()
   const head = line.slice(0, line.indexOf('=') + 1)
-  const [assignment] = scan(comment.trimStart())
-  const value = assignment?.kind === 'assignment' ? assignment.value : ''
-  const tail = assignment?.kind === 'assignment' ? assignment.comment.trimEnd() : ''
-  const rest = tail && !holdsValue(tail) ? ` #${tail}` : ''
-  return head + (isPlainlyNoSecret(key, value) ? value.trim() : '') + rest
+  const [piece] = cut(comment.trimStart())
+  if (piece?.kind !== 'key') return head
+  const tail = commentOf(piece).trimEnd()
+  const rest = tail && !holdsValue(tail) ? ` ${tail}` : ''
+  return head + (isKept(piece) ? piece.assignment.value.trim() : '') + rest
+}
+
+/** True for `# password = …`: an assignment, but not as one that is commented out is written. */
+function setsSecret(comment: string): boolean {
+  const [piece] = cut(comment.trimStart())
+  if (piece?.kind !== 'key' || !/^\s*(?:export\s+)?[\w.-]+\s*=/.test(comment)) return false
+  const { key, value } = piece.assignment
+  return (
+    (isSensitiveName(key) || /^[A-Z_\d]+$/.test(key)) &&
+    (value.trim() !== '' || piece.tail !== commentOf(piece))
+  )
 }
 
 function keyLine(piece: KeyPiece, holdsValue: (text: string) => boolean, dropped: Set<number>): Line {
-  const { head, tail, line } = piece
+  const { head, line } = piece
   const { key, value } = piece.assignment
-  const isKept = isPlainlyNoSecret(key, value)
-  const isTailDropped = tail !== '' && holdsValue(tail)
-  if (isTailDropped) dropped.add(line)
-  const comment = tail && !isTailDropped ? ` ${tail}` : ''
-  const kept = isKept ? value.trim() : ''
+  const said = commentOf(piece)
+  const tail = said && !holdsValue(said) ? said : ''
+  if (tail !== piece.tail) dropped.add(line)
+  const comment = tail && ` ${tail}`
+  const kept = isKept(piece) ? value.trim() : ''
   return {
     text: head.trim() + kept + comment.trimEnd(),
     from: line,
     key,
     kept,
-    isOptional: isKept,
+    isOptional: kept !== '',
   }
+}
+
+function isKept(piece: KeyPiece): boolean {
+  const { key, value } = piece.assignment
+  return !isCut(piece) && isPlainlyNoSecret(key, value)
 }
 
 const optional = '# @optional'
