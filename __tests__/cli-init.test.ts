@@ -343,13 +343,33 @@ BLANK=
     )
   })
 
-  test('takes no line of a secret for a key, where it ends with "=" as base64 does', () => {
-    const piece = 'Zm9vYmFyMTIzQmF6UXV4'
-    const project = new Project({ '.env': `A=1\n${piece}=\n` })
-    const { stdout } = project.secrets(['init'])
-    expectNoTrace(stdout + read(project, '.env.example'), [piece])
-    expect(stdout).toContain('was left out of these lines of .env: 2\n')
-    expectNoTrace(project.secrets(['init', '--json']).stdout, [piece])
+  test.each([
+    ['is mixed as no words are', 'Zm9vYmFyMTIzQmF6UXV4aXg', ''],
+    ['ends with two of them', 'Zm9vYmFyMTIzQmF6UXV4aQ=', ''],
+    ['stands below a line of it', 'eHl6bm9', `${'Zm9vYmFyMTIz/mF6+XV4'.repeat(3)}aXgx\n`],
+  ])(
+    'takes no line of a secret for a key, where it ends with "=" as base64 does and %s',
+    (_, piece, above) => {
+      const line = piece.padEnd(Math.ceil((piece.length + 1) / 4) * 4, '=')
+      const project = new Project({ '.env': `A=1\n${above}${line}\n` })
+      const { stdout } = project.secrets(['init'])
+      const name = piece.replace('=', '')
+      expectNoTrace(stdout + read(project, '.env.example'), [name])
+      expect(stdout).toContain(`was left out of these lines of .env: ${above ? '2, 3' : '2'}\n`)
+      expectNoTrace(project.secrets(['init', '--json']).stdout, [name])
+    },
+  )
+
+  test('loses no key because its name looks made up', () => {
+    const names =
+      'SAML2_SP_x509_KEY Auth0ClientSecret OAUTH2_x509_cert NEXT_PUBLIC_v2Url Auth0MgmtApiV2Url S3BucketEuWest1 x509CertV3Pem2048Url K8sApiServerV1Url2 NEXTPUBLICV2URL9'.split(
+        ' ',
+      )
+    const project = new Project({ '.env': names.map((name) => `${name}=\n`).join('') })
+    expect(project.secrets(['init']).stdout).not.toContain('left out')
+    expect(Object.keys(parse(read(project, '.env.example')))).toEqual(names)
+    project.write({ '.env.example': 'A=\n' })
+    expect(JSON.parse(project.secrets(['init', '--json']).stdout).unknown).toEqual(names)
   })
 
   test('keeps its line ends', () => {

@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts'
 import { legend } from './legend.ts'
 import { commentedOutKey, countingPieces, cut, type KeyPiece, type Piece } from './pieces.ts'
 import { isPlainlyNoSecret } from './plain-value.ts'
-import { type Held, isPieceOfSecret, valueFinder } from './suspect.ts'
+import { type Held, piecesOfSecrets, valueFinder } from './suspect.ts'
 import { commentOf, isCut } from './tail.ts'
 
 /** A template that was made from an env file. */
@@ -62,6 +62,7 @@ interface Line {
 function blankLines(env: string, isForbidden: (key: string) => boolean, dropped: Set<number>): Line[] {
   const pieces = cut(env)
   const counting = countingPieces(pieces)
+  const secret = piecesOfSecrets(pieces)
   const holdsValue = valueFinder(
     pieces.flatMap((piece) => (piece.kind === 'key' ? heldBy(piece) : heldByComment(piece))),
   )
@@ -70,9 +71,10 @@ function blankLines(env: string, isForbidden: (key: string) => boolean, dropped:
     if (piece.kind === 'blank') return [{ ...line, text: '' }]
     if (piece.kind === 'key') {
       if (!counting.has(piece)) return []
-      if (isPieceOfSecret(piece.assignment)) dropped.add(piece.line)
-      const isLeftOut = isForbidden(piece.assignment.key) || isPieceOfSecret(piece.assignment)
-      return isLeftOut ? [] : [keyLine(piece, holdsValue, dropped)]
+      if (secret.has(piece)) dropped.add(piece.line)
+      return secret.has(piece) || isForbidden(piece.assignment.key)
+        ? []
+        : [keyLine(piece, holdsValue, dropped)]
     }
     const text =
       piece.kind === 'comment' ? commentLine(piece.text, piece.comment.text, holdsValue) : undefined

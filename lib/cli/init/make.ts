@@ -17,7 +17,7 @@ import { cut, keysOf } from './pieces.ts'
 import { isRegularFile, type Place, type Places, readEnv, within } from './place.ts'
 import { type Answers, answerAll, askAll } from './questions.ts'
 import { spell } from './spell.ts'
-import { isPieceOfSecret } from './suspect.ts'
+import { piecesOfSecrets } from './suspect.ts'
 import { type Want, wantOf } from './wants.ts'
 
 /** What `init` made, and what is left to do. It holds no value. */
@@ -81,11 +81,12 @@ export async function addToEnv(
   const { env, template } = places
   const { demands, wants } = readWants(template)
   const before = checked(env)
-  const { assigned, commentedOut } = keysOf(cut(before))
+  const pieces = cut(before)
+  const { assigned, commentedOut } = keysOf(pieces)
   const valueIn = valuesOf(before)
-  const unknown = [...assigned].filter(
-    (key) => !demands.has(key) && !isPieceOfSecret({ key, value: valueIn(key) ?? '' }),
-  )
+  const secret = piecesOfSecrets(pieces)
+  const named = keysOf(pieces.filter((piece) => !secret.has(piece))).assigned
+  const unknown = [...named].filter((key) => !demands.has(key))
   // Somebody who has commented an optional key out does not want it.
   const lacking = wants.filter(
     ({ demand: { key, required } }) => !assigned.has(key) && (required || !commentedOut.has(key)),

@@ -1,5 +1,6 @@
 import { isStandIn } from '../../placeholder.ts'
 import { credentialsOf } from '../../sensitive.ts'
+import type { Piece } from './pieces.ts'
 
 /** A value that comments must not hold. */
 export interface Held {
@@ -124,10 +125,35 @@ function isRandom(token: string): boolean {
 }
 
 /**
- * True where an assignment is rather a line of a secret that ends with `=`, as base64 does: its key is then no name.
+ * The assignments that are rather lines of a secret, which end with `=` as base64 does: their keys are no names.
+ *
+ * Any name may be somebody's. So they are of letters and digits alone, as many as base64 has, and either mixed as no
+ * words are or below a line of base64.
  */
-export function isPieceOfSecret({ key, value }: { key: string; value: string }): boolean {
-  return (value === '' || value === '=') && key.length >= 16 && isRandom(key)
+export function piecesOfSecrets(pieces: readonly Piece[]): Set<Piece> {
+  return new Set(
+    pieces.filter((piece, index) => {
+      if (piece.kind !== 'key') return false
+      const { key, value } = piece.assignment
+      if ((value !== '' && value !== '=') || !/=\s*$/.test(piece.text)) return false
+      if (!/^[A-Za-z0-9]+$/.test(key) || (key.length + 1 + value.length) % 4 !== 0) return false
+      if (isBase64Line(pieces[index - 1])) return true
+      return key.length >= 16 && isMixed(key) && isMixedLikeNoWords(key)
+    }),
+  )
+}
+
+/** True for a line as base64 is broken into, but for the last one. */
+function isBase64Line(piece: Piece | undefined): boolean {
+  return piece?.kind === 'stray' && /^[A-Za-z0-9+/]{60,76}$/.test(piece.text.trim()) && isMixed(piece.text)
+}
+
+/** True where at least every other character is of another kind than the one before: those of words are fewer. */
+function isMixedLikeNoWords(text: string): boolean {
+  const kinds = text.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0')
+  let changes = 0
+  for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) changes++
+  return changes * 2 >= kinds.length
 }
 
 function isAddressWithPassword(word: string): boolean {
