@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { liveLook } from '../lib/cli/check/live.ts'
+import { liveLook } from '../lib/cli/live.ts'
 import { Project, type RunOptions } from './support/project.ts'
 import { Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'

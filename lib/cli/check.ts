@@ -11,13 +11,13 @@ import { type GitFiles, gitFiles, ownFiles } from './check/own-files.ts'
 import { readPackage } from './check/package.ts'
 import type { Remark, Remarks } from './check/remark.ts'
 import { type Result, show, toJson } from './check/show.ts'
-import { findTemplateSecrets } from './check/template-secrets.ts'
 import { findUndone } from './check/undone.ts'
 import { exitCode, Failure, UsageError } from './failure.ts'
 import { Repository } from './git.ts'
 import { stdout, writeJson } from './screen.ts'
 import { inFolder, shellPath } from './shell.ts'
 import { findSubject, type Subject, strangeModule } from './subject.ts'
+import { findTemplateSecrets } from './template-secrets.ts'
 
 /** Checks the values against the contract; in development then the files, the code, and what would undo the check. */
 export const check: Run<'check'> = ({ flags }) => {
@@ -182,10 +182,11 @@ function lookAround(
     json: readPackage(folder),
     template: template?.name ?? templateName,
   }
+  const secrets = template ? findTemplateSecrets(template, (key) => sensitive.get(key) ?? false) : []
   return {
     findings: [
       ...safety.findings,
-      ...(template ? findTemplateSecrets(template, (key) => sensitive.get(key) ?? false) : []),
+      ...secrets.map((secret) => ({ kind: 'template-secret' as const, ...secret })),
     ],
     warnings: [
       ...without,

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { lookUp, realEnvironment } from '../../environment.ts'
 import { moduleNames } from '../../module.ts'
+import { isReadableByOthers } from '../permissions.ts'
 import { inFolder, shellPath, shellWord } from '../shell.ts'
 import { type Content, contentOf } from './holds.ts'
 import { type GitFiles, readOwn, walk } from './own-files.ts'
@@ -35,7 +34,7 @@ export function checkFiles(folder: string, git: GitFiles | undefined, named: Rea
     add(remarks, file, [readOwn(folder, file), git?.staged(file)], trackedRemark(folder, file, git))
   for (const file of there.filter((file) => !tracked.includes(file))) {
     if (others.has(file)) add(remarks, file, [readOwn(folder, file)], notIgnoredRemark(folder, file))
-    if (isPrivate(file) && isReadable(folder, file)) {
+    if (isPrivate(file) && isReadableByOthers(join(folder, file))) {
       remarks.findings.push(readableRemark(folder, file))
     }
   }
@@ -118,18 +117,6 @@ function readableRemark(folder: string, file: string): Remark {
     place: { file },
     text: 'other users of this machine may read it',
     command: `chmod 600 ${shellPath(folder, file)}`,
-  }
-}
-
-function isReadable(folder: string, file: string): boolean {
-  if (process.platform === 'win32') return false
-  // There, permissions are what the mount says, and chmod changes nothing.
-  if (lookUp(realEnvironment(), 'WSL_DISTRO_NAME') && folder.startsWith('/mnt/')) return false
-  try {
-    const status = statSync(join(folder, file))
-    return !status.isDirectory() && (status.mode & 0o077) !== 0
-  } catch {
-    return false
   }
 }
 

@@ -2,8 +2,8 @@ import { isStandIn } from '../../placeholder.ts'
 import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
 import { scan } from '../../syntax.ts'
 import { isPlainlyNoSecret } from '../init/plain-value.ts'
-import { looksLive } from './live.ts'
-import { asAssignment } from './template-secrets.ts'
+import { looksLive } from '../live.ts'
+import { asAssignment } from '../template-secrets.ts'
 
 const sharedNames = /(?:^|\/)\.env\.(?:test|testing|ci|e2e)$/
 

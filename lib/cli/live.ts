@@ -1,5 +1,5 @@
-import { isStandIn } from '../../placeholder.ts'
-import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
+import { isStandIn } from '../placeholder.ts'
+import { credentialsOf, isSensitiveName } from '../sensitive.ts'
 
 /** How the tokens of issuers look that can be told by their beginning, each behind the link that says so. */
 const tokens: readonly (readonly [issuer: string, pattern: RegExp, mayBePublic?: true])[] = [

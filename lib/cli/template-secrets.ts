@@ -1,12 +1,19 @@
-import { type Statement, scan } from '../../syntax.ts'
+import type { Place } from '../fault.ts'
+import { type Statement, scan } from '../syntax.ts'
 import { liveLook } from './live.ts'
-import type { Remark } from './remark.ts'
+
+/** A value of a template that looks live: where it is, what it looks like, and what to do. */
+interface TemplateSecret {
+  place: Place
+  text: string
+  fix: string
+}
 
 /** Finds values in a template that look as if they opened something real, commented-out ones too. */
 export function findTemplateSecrets(
   template: { name: string; text: string },
   isSensitive: (key: string) => boolean,
-): Remark[] {
+): TemplateSecret[] {
   return scan(template.text).flatMap((statement) => {
     const assignment = asAssignment(statement)
     if (!assignment) return []
@@ -15,7 +22,6 @@ export function findTemplateSecrets(
     if (look === undefined) return []
     return [
       {
-        kind: 'template-secret' as const,
         place: { file: template.name, line: statement.line },
         text: `the value of ${key} looks like ${look}`,
         fix: 'Blank it, and where it is real, change it where it was issued: the template is for everybody.',
