@@ -81,6 +81,7 @@ describe('init, with a template and no .env,', () => {
       dropped: [],
       ignore: [{ file: '.gitignore', added: rules }],
       tracked: [],
+      warnings: [],
     })
   })
 
@@ -150,6 +151,73 @@ describe('init, with a template and no .env,', () => {
     const { stdout } = elsewhere.secrets(['init', '-C', project.folder])
     expect(stdout).toContain(`Made ${project.path('.env')} from ${project.path('.env.example')}.`)
     expect(values(project)).toEqual({ PORT: '1' })
+  })
+
+  test.each([
+    ['sub', 'sub'],
+    ['my app', "'my app'"],
+    ["it's", "'it'\\''s'"],
+  ])('tells what to do next from where the person is, of a folder called %s', (folder, quoted) => {
+    const project = new Repository({ [`${folder}/.env.example`]: 'A=1\n' })
+    expect(project.secrets(['init', '-C', folder]).stdout).toContain(
+      `\nNext: npx --no secrets check -C ${quoted}\n`,
+    )
+    project.git(['add', '--force', '--', folder])
+    const untrack = (stderr: string) => stderr.split('\n').find((line) => line.startsWith('  git '))
+    expect(untrack(project.secrets(['init', '-C', folder]).stderr)).toBe(
+      `  git -C ${quoted} rm --cached .env`,
+    )
+    project.run('sh', ['-c', `git -C ${quoted} rm --quiet --cached .env`])
+    expect(project.git(['ls-files', '--', folder])).not.toContain('.env"\n')
+    expect(project.secrets(['init', '-C', folder])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('tells how to commit the template, from where the person is', () => {
+    const project = new Repository({ 'my app/.env': 'A=1\n' })
+    const { stdout } = project.secrets(['init', '-C', 'my app'])
+    const [, command = ''] = /Then commit it: (.*)\n$/.exec(stdout) ?? []
+    expect(command).toBe("git -C 'my app' add .env.example .gitignore")
+    expect(project.run('sh', ['-c', command]).code).toBe(0)
+    expect(project.git(['diff', '--cached', '--name-only'])).toBe('my app/.env.example\nmy app/.gitignore\n')
+  })
+
+  test('tells who else may read a .env that is there, and leaves that to its owner', () => {
+    const project = new Project({ '.env.example': 'A=1\nB=\n', '.env': 'A=2\n' })
+    for (let run = 0; run < 2; run++) {
+      const { code, stderr } = project.secrets(['init'])
+      expect([code, stderr]).toEqual([
+        0,
+        'secrets: other users of this machine may read .env.\n  chmod 600 .env\n',
+      ])
+      expect(statSync(project.path('.env')).mode & 0o777).toBe(0o644)
+    }
+    expect(JSON.parse(project.secrets(['init', '--json']).stdout).warnings).toEqual([
+      'other users of this machine may read .env',
+    ])
+    project.run('sh', ['-c', 'chmod 600 .env'])
+    expect(project.secrets(['init']).stderr).toBe('')
+  })
+
+  test.each([
+    ['ANTHROPIC', `sk-ant-api03-${'Ab3Xz9Qw'.repeat(5)}`, 'a token of Anthropic'],
+    ['STRIPE', `sk_live_${'4eC39HqLyjWDarjt'}T1zdp7dc`, 'a token of Stripe'],
+    [
+      'HOOK',
+      `https://hooks.slack.com/services/T0123456/B0123456/${'aB3dE6gH9jK2'.repeat(2)}`,
+      'a token of Slack',
+    ],
+  ])('takes no value of a template that looks live, and tells that it is there: %s', (key, value, look) => {
+    const project = new Project({ '.env.example': `# @example=${value}\n${key}=${value}\nPORT=1\n` })
+    const { code, stdout, stderr } = project.secrets(['init'])
+    expect(code).toBe(0)
+    expect(values(project)).toEqual({ [key]: '', PORT: '1' })
+    expect(stdout).toContain('1 required key is still to be filled in')
+    expect(stderr).toMatch(
+      new RegExp(
+        `^secrets: \\.env\\.example:2: the value of ${key} looks like ${look}\\.\\n  Blank it, and where it is real, change it where it was issued`,
+      ),
+    )
+    expectNoTrace(stderr, [value.slice(-20)])
   })
 
   test.each([
@@ -256,7 +324,7 @@ describe('init, with both,', () => {
 
   test('adds nothing to a pipe, and says what is for others to add', async () => {
     const project = new Project({ '.env.example': lacks })
-    const command = 'mkfifo .env; (echo A_TOKEN=x > .env) & exec node_modules/.bin/secrets init'
+    const command = 'mkfifo -m 600 .env; (echo A_TOKEN=x > .env) & exec node_modules/.bin/secrets init'
     const { code, stderr } = project.run('sh', ['-c', command])
     expect(code).toBe(0)
     expect(stderr).toBe('secrets: .env is no regular file, so these are for you to add: B.\n')
@@ -278,6 +346,7 @@ BLANK=
 
   test('makes the template, without a value or a comment that holds one, and shows it', () => {
     const project = new Repository({ '.env': env })
+    chmodSync(project.path('.env'), 0o600)
     const { code, stdout, stderr } = project.secrets(['init'])
     expect([code, stderr]).toEqual([0, ''])
     const text = read(project, '.env.example')
@@ -336,8 +405,8 @@ BLANK=
     const env = lines.map((line) => `${line}${value}\n`).join('')
     const project = new Project({ '.env': env })
     const { code, stdout, stderr } = project.secrets(['init'])
-    expect([code, stderr]).toEqual([0, ''])
-    expectNoTrace(stdout + read(project, '.env.example'))
+    expect(code).toBe(0)
+    expectNoTrace(stdout + stderr + read(project, '.env.example'))
     expect(read(project, '.env.example').split('\n').slice(2)).toEqual(
       'DB_PASSWORD=,PORT=,K=,URL=,Q=,# OLD=,'.split(','),
     )

@@ -3,13 +3,16 @@ import { dirname, join } from 'node:path'
 import { workingFolder } from '../environment.ts'
 import type { Run } from './call.ts'
 import { exitCode, Failure } from './failure.ts'
+import { adviceFor } from './init/advice.ts'
 import { addToEnv, compareModule, type Made, makeEnv, makeTemplate } from './init/make.ts'
 import { marks } from './init/marks.ts'
 import { findPlaces, otherTemplate, type Places } from './init/place.ts'
 import { asDocument, report } from './init/report.ts'
+import { findUnsafe } from './init/unsafe.ts'
 import { canAsk } from './prompt.ts'
 import { clearLeftovers } from './replace.ts'
 import { stderr, stdout, writeJson } from './screen.ts'
+import { shellWord } from './shell.ts'
 import { findSubject, refuseTrackedModule, type Subject } from './subject.ts'
 
 /**
@@ -23,13 +26,14 @@ export const init: Run<'init'> = async (call) => {
   refuseProduction(subject)
   if (flags.directory === undefined) refuseDistantFolder(subject)
   if (flags.marks) return marks(call)
-  const places = findPlaces(subject)
+  const places = findPlaces(subject, flags.directory)
   for (const { path } of [places.env, places.template]) clearLeftovers(dirname(path))
+  const unsafe = findUnsafe(places)
   const made = await make(subject, places, !flags.yes && !flags.json && canAsk())
   if (flags.json) {
-    writeJson(asDocument(made))
+    writeJson(asDocument(made, unsafe))
   } else {
-    const { result, warnings } = report(made, places, stdout)
+    const { result, warnings } = report(made, unsafe, places, stdout)
     stdout.write(result)
     if (warnings) stderr.write(warnings)
   }
@@ -66,17 +70,19 @@ function refuseDistantFolder({ folder }: Subject): void {
   if (folder === workingFolder() || existsSync(join(folder, 'package.json'))) return
   throw new Failure(
     'there is no project in this folder',
-    `There are files of one in ${folder}. If that is meant:\n  npx --no secrets init -C ${folder}`,
+    `There are files of one in ${folder}. If that is meant:\n  npx --no secrets init -C ${shellWord(folder)}`,
   )
 }
 
-function misnamedTemplate({ template, nameOf }: Places, other: string): Failure {
+function misnamedTemplate(places: Places, other: string): Failure {
+  const { template, nameOf } = places
+  const { git, nameIn } = adviceFor(places)
   return new Failure(
     `there is no ${template.name}, but there is ${nameOf(other)}`,
     [
       'If that is the template, give it the name that is looked for:',
-      `  git mv ${nameOf(other)} ${template.name}`,
-      `or leave it where it is, and set SECRETS_TEMPLATE=${other} wherever the app runs.`,
+      `  ${git} mv ${nameIn(other)} ${nameIn(template.path)}`,
+      `or leave it where it is, and set SECRETS_TEMPLATE=${shellWord(other)} wherever the app runs.`,
     ].join('\n'),
   )
 }

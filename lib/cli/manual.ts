@@ -58,11 +58,11 @@ export const manual = {
       ['init --marks', 'an old template becomes a contract'],
     ],
     text: [
-      'With a template and no .env, it makes the .env, which only you can read, and asks for each required key; what is typed for a secret is not shown. Enter skips, Ctrl-C ends it all, and nothing was written. Keys that are plainly random secrets, such as SESSION_SECRET, are offered a generated value. With --yes or --json, or without a terminal, those are generated, and the others left blank and listed. What the template gives that is no secret and no placeholder, such as PORT=3000, is taken.',
+      'With a template and no .env, it makes the .env, which only you can read, and asks for each required key; what is typed for a secret is not shown. Enter skips, Ctrl-C ends it all, and nothing was written. Keys that are plainly random secrets, such as SESSION_SECRET, are offered a generated value. With --yes or --json, or without a terminal, those are generated, and the others left blank and listed. What the template gives that is no secret and no placeholder, such as PORT=3000, is taken; what looks like a live secret is not, and is told.',
       'With a .env and no template, it makes the template: the same keys and comments, without the values, and without comments that hold one. What is plainly no secret, such as a number, stays and is marked as optional. The result is shown: review it.',
       'With both, it adds to .env what the template has and .env lacks. Where a secrets module holds the values, it makes no .env, which would take its place, and tells what the module lacks.',
-      'It sees to .gitignore, and to .dockerignore where there is one. It never changes a value that is there, and a second run changes nothing. In production it refuses. Where git tracks the .env, it says so and exits with 1.',
-      'JSON: { created, added, generated, blank, unknown, marked, dropped, ignore: [{ file, added }], tracked }; created and each file is a name, dropped are lines of the .env, and the rest are keys, patterns or names',
+      'It sees to .gitignore, and to .dockerignore where there is one. It never changes a value that is there, and a second run changes nothing. In production it refuses. Where others may read a .env that was there, it says so; where git tracks it, it says so and exits with 1.',
+      'JSON: { created, added, generated, blank, unknown, marked, dropped, ignore: [{ file, added }], tracked, warnings }; created and each file is a name, dropped are lines of the .env, warnings are sentences, and the rest are keys, patterns or names',
     ],
   },
   check: {

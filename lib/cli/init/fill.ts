@@ -96,7 +96,7 @@ function verify(text: string, keys: Iterable<string>, filling: Filling, before =
   if (isRight) return
   throw new Failure(
     'the lines around the new ones would change their meaning',
-    'Look for a quote that is not closed in the template and in .env; "npx --no secrets check" names its line.',
+    'Look for a quote that is not closed in the template and in .env.',
   )
 }
 

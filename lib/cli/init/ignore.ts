@@ -9,7 +9,9 @@ import { covers, type Dialect } from './rules.ts'
 
 /** What an ignore file lacks. */
 interface IgnoreChange {
+  /** As it is named to people. */
   file: string
+  path: string
   added: string[]
 }
 
@@ -114,7 +116,7 @@ function complete(
     name: nameOf(file),
     text: Buffer.concat([bytes ?? Buffer.alloc(0), addition]),
   })
-  return { file: nameOf(file), added }
+  return { file: nameOf(file), path: join(folder, file), added }
 }
 
 function isCommitted(name: string): boolean {

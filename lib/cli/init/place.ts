@@ -20,6 +20,8 @@ export interface Place {
 /** What `init` finds in a project folder. */
 export interface Places {
   folder: string
+  /** The folder as it was named; `undefined` where it was found. */
+  directory: string | undefined
   env: Place
   template: Place
   /** The secrets module that holds the values, by its name; none where there is an env file. */
@@ -31,9 +33,10 @@ export interface Places {
 /**
  * Looks at the files of a project.
  *
+ * @param directory the folder as the person named it
  * @throws {Fault} where one is there and cannot be read
  */
-export function findPlaces({ folder, settings }: Subject): Places {
+export function findPlaces({ folder, settings }: Subject, directory: string | undefined): Places {
   const nameOf = (file: string) => shownName(workingFolder(), resolve(folder, file))
   const [named] = settings.paths ?? []
   const path = namedPath(folder, named ?? '.env')
@@ -47,7 +50,7 @@ export function findPlaces({ folder, settings }: Subject): Places {
   }
   const isModuleRead = env.text === undefined
   const module = isModuleRead ? moduleNames.find((name) => existsSync(join(folder, name))) : undefined
-  return { folder, env, template, module, nameOf }
+  return { folder, directory, env, template, module, nameOf }
 }
 
 function namedPath(folder: string, path: string | URL): string {

@@ -3,12 +3,14 @@ import { at } from '../../report.ts'
 import { count, printable } from '../../text.ts'
 import type { Screen } from '../screen.ts'
 import { table } from '../table.ts'
+import { adviceFor } from './advice.ts'
 import type { Made } from './make.ts'
 import type { Places } from './place.ts'
+import type { Unsafe } from './unsafe.ts'
 
 /** What was made, for programs. */
-export function asDocument(made: Made): object {
-  const { created, added, generated, blank, unknown, template, changes, tracked } = made
+export function asDocument(made: Made, unsafe: readonly Unsafe[]): object {
+  const { created, added, generated, blank, unknown, template, changes, tracked, warnings } = made
   return {
     created: created ?? null,
     added,
@@ -17,13 +19,19 @@ export function asDocument(made: Made): object {
     unknown,
     marked: template?.marked ?? [],
     dropped: template?.dropped ?? [],
-    ignore: changes,
+    ignore: changes.map(({ file, added }) => ({ file, added })),
     tracked,
+    warnings: [...warnings, ...unsafe.map(({ text }) => text)],
   }
 }
 
 /** What was made, for people: the result, and what they have to be warned of. */
-export function report(made: Made, places: Places, screen: Screen): { result: string; warnings: string } {
+export function report(
+  made: Made,
+  unsafe: readonly Unsafe[],
+  places: Places,
+  screen: Screen,
+): { result: string; warnings: string } {
   const { changes, warnings, tracked } = made
   const body = [
     ...(made.template ? templateReport(made.template, places) : envReport(made, places, screen)),
@@ -35,12 +43,14 @@ export function report(made: Made, places: Places, screen: Screen): { result: st
     ? review(made, places)
     : made.blank.length > 0
       ? ''
-      : 'Next: npx --no secrets check\n'
+      : `Next: ${printable(adviceFor(places).check)}\n`
   return {
     result: isQuiet ? result : result + next,
-    warnings: [...warnings.map((text) => `secrets: ${printable(text)}\n`), ...untrack(tracked, places)].join(
-      '',
-    ),
+    warnings: [
+      ...warnings.map((text) => `secrets: ${printable(text)}\n`),
+      ...unsafe.map(({ text, fix }) => `secrets: ${printable(text)}.\n  ${printable(fix)}\n`),
+      ...untrack(tracked, places),
+    ].join(''),
   }
 }
 
@@ -82,20 +92,22 @@ function templateReport({ text, marked, dropped }: NonNullable<Made['template']>
   ]
 }
 
-function review({ changes }: Made, { template }: Places): string {
-  const names = [template.name, ...changes.map(({ file }) => file)].map(printable)
+function review({ changes }: Made, places: Places): string {
+  const { git, nameIn } = adviceFor(places)
+  const names = [places.template.path, ...changes.map(({ path }) => path)].map(nameIn)
   return [
     'Review it: is no secret in it, and is what production can do without optional?\n',
-    `Then commit it: git add ${names.join(' ')}\n`,
+    `Then commit it: ${printable(`${git} add ${names.join(' ')}`)}\n`,
   ].join('')
 }
 
-function untrack(tracked: readonly string[], { nameOf }: Places): string[] {
+function untrack(tracked: readonly string[], places: Places): string[] {
   if (tracked.length === 0) return []
-  const names = tracked.map((name) => printable(nameOf(name)))
+  const { git, nameIn } = adviceFor(places)
+  const names = tracked.map((name) => printable(places.nameOf(name)))
   return [
     `secrets: git tracks ${names.join(', ')}. Take ${names.length === 1 ? 'it' : 'them'} out:\n`,
-    `  git rm --cached ${names.join(' ')}\n`,
+    `  ${printable(`${git} rm --cached ${tracked.map(nameIn).join(' ')}`)}\n`,
     'What was committed is compromised: change it where it was issued.\n',
   ]
 }

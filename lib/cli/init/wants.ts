@@ -3,6 +3,7 @@ import { type Demand, describe, isSensitive } from '../../demand.ts'
 import { isDevelopmentName } from '../../mode.ts'
 import { isStandIn } from '../../placeholder.ts'
 import { mismatch } from '../../types.ts'
+import { liveLook } from '../live.ts'
 
 /** What a new env file needs of a key. */
 export interface Want {
@@ -21,12 +22,13 @@ export function wantOf(demand: Demand): Want {
   const sensitive = isSensitive(demand)
   const fallback = fallbackOf(demand, sensitive)
   const isShown = !sensitive && fallback === undefined
+  const example = demand.marks.example ?? (isShown ? demand.templateValue : '')
   return {
     demand,
     isSensitive: sensitive,
     fallback,
     generate: sensitive && isRandom(demand) ? generatorOf(demand) : undefined,
-    example: demand.marks.example ?? (isShown ? demand.templateValue : ''),
+    example: liveLook(example, sensitive) === undefined ? example : '',
   }
 }
 
@@ -35,7 +37,7 @@ function fallbackOf(demand: Demand, sensitive: boolean): string | undefined {
   if (sensitive || templateValue.trim() === '') return undefined
   // A template may speak of production; its NODE_ENV in a file would be refused here.
   if (key === 'NODE_ENV' && !isDevelopmentName(templateValue)) return 'development'
-  if (isStandIn(templateValue, () => false)) return undefined
+  if (isStandIn(templateValue, () => false) || liveLook(templateValue, false) !== undefined) return undefined
   // What a reference stands for is not known here.
   if (type && !templateValue.includes('$') && mismatch(type, templateValue)) return undefined
   return templateValue
