@@ -143,6 +143,17 @@ describe('init --marks', () => {
     expect(again).toEqual({ ...result, marked: [], written: false })
   })
 
+  test.each([
+    ['JSON', ['init', '--json']],
+    ['JSON of --marks', ['init', '--marks', '--json']],
+  ])('gives the %s that the help page says', (name, args) => {
+    const project = projectWith(`stray\n${template}`)
+    const page = project.secrets(['help', 'init']).stdout.replace(/\s+/g, ' ')
+    const shape = page.slice(page.indexOf(`${name}: {`)).split(' };', 1).join()
+    const fields = shape.replace(/\[\{[^}]*\}\]/g, '').match(/(?<=[{,] )\w+/g)
+    expect(fields).toEqual(Object.keys(JSON.parse(project.secrets(args).stdout)))
+  })
+
   test('names every line that is ignored', () => {
     const { stderr } = projectWith('A=1\nwhat is this\nB=2\n<% if (x) { %>\nA=3\n').secrets([
       'init',

@@ -63,6 +63,7 @@ export const manual = {
       'With both, it adds to .env what the template has and .env lacks. Where a secrets module holds the values, it makes no .env, which would take its place, and tells what the module lacks.',
       'It sees to .gitignore, and to .dockerignore where there is one. It never changes a value that is there, and a second run changes nothing. In production it refuses. Where others may read a .env that was there, it says so; where git tracks it, it says so and exits with 1.',
       'JSON: { created, added, generated, blank, unknown, marked, dropped, ignore: [{ file, added }], tracked, warnings }; created and each file is a name, dropped are lines of the .env, warnings are sentences, and the rest are keys, patterns or names',
+      'JSON of --marks: { template, marked: [{ key, line, mark: "required" or "optional", reason }], warnings: [{ line, text }], written }; warnings are about lines of the template, and written is true only with --yes',
     ],
   },
   check: {
