@@ -14,6 +14,7 @@ import { wantOf } from '../lib/cli/init/wants.ts'
 import { loadSecrets } from '../lib/load.ts'
 import { scan } from '../lib/syntax.ts'
 import { readTemplate } from '../lib/template.ts'
+import { shorten, widthOf } from '../lib/text.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'secrets-init-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -437,5 +438,36 @@ describe('The rules of an ignore file', () => {
     const start = Date.now()
     covers(`${'*a'.repeat(50_000)}\n${' '.repeat(200_000)}x\n${'['.repeat(50_000)}`, '.env.production', 'git')
     expect(Date.now() - start).toBeLessThan(2000)
+  })
+})
+
+describe('A text for a terminal', () => {
+  test.each([
+    ['abc', 3],
+    ['naïve', 5],
+    ['密码', 4],
+    ['パスワード', 10],
+    ['비밀', 4],
+    ['ＡＢ', 4],
+    ['e\u0301', 1],
+    ['🔑', 2],
+    ['Ключ…', 5],
+  ])('%s takes %i columns', (text, width) => {
+    expect(widthOf(text)).toBe(width)
+  })
+
+  test('is shortened to no more columns than there are, and whole characters', () => {
+    const texts = fc
+      .array(fc.constantFrom('a', 'b', ' ', '密', '🔑', 'e\u0301', 'ü'))
+      .map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 2, max: 30 }), (text, widest) => {
+        const short = shorten(text, widest)
+        expect(widthOf(short)).toBeLessThanOrEqual(widest)
+        expect(short.isWellFormed()).toBe(true)
+        expect(text.startsWith(short.replace(/…$/, ''))).toBe(true)
+        expect(short === text).toBe(widthOf(text) <= widest)
+      }),
+    )
   })
 })

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
+import { widthOf } from '../lib/text.ts'
 import { Project } from './support/project.ts'
 import { Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
@@ -179,6 +180,16 @@ describe('init, with a template and no .env,', () => {
     expect(command).toBe("git -C 'my app' add .env.example .gitignore")
     expect(project.run('sh', ['-c', command]).code).toBe(0)
     expect(project.git(['diff', '--cached', '--name-only'])).toBe('my app/.env.example\nmy app/.gitignore\n')
+  })
+
+  test('lists keys in 80 columns of a terminal, in whichever script they are described', () => {
+    const project = new Project({
+      '.env.example': `# ${'数据库的密码。'.repeat(12)}\nDB_PASSWORD=\n# ${'short '.repeat(2)}\nA=\n# 短い説明\nB=\n`,
+    })
+    const rows = project.secrets(['init']).stdout.split('\n').slice(2, 5)
+    expect(rows.map((row) => row.trim().split(/\s+/)[0])).toEqual(['DB_PASSWORD', 'A', 'B'])
+    for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(80)
+    expect(new Set(rows.map((row) => widthOf(row.slice(0, row.lastIndexOf('.env.example'))))).size).toBe(1)
   })
 
   test('tells who else may read a .env that is there, and leaves that to its owner', () => {

@@ -149,7 +149,10 @@ describe('init --marks', () => {
   ])('gives the %s that the help page says', (name, args) => {
     const project = projectWith(`stray\n${template}`)
     const page = project.secrets(['help', 'init']).stdout.replace(/\s+/g, ' ')
-    const shape = page.slice(page.indexOf(`${name}: {`)).split(' };', 1).join()
+    const shape = page
+      .slice(page.indexOf(`${name}: {`))
+      .split(' };', 1)
+      .join()
     const fields = shape.replace(/\[\{[^}]*\}\]/g, '').match(/(?<=[{,] )\w+/g)
     expect(fields).toEqual(Object.keys(JSON.parse(project.secrets(args).stdout)))
   })

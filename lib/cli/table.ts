@@ -1,4 +1,4 @@
-import { printable, shorten } from '../text.ts'
+import { printable, shorten, widthOf } from '../text.ts'
 import type { Screen, Style } from './screen.ts'
 
 /** A cell: its text, and how it looks. */
@@ -7,13 +7,13 @@ export type Cell = string | { text: string; style: Style }
 /** A row of cells; or one cell that runs across the columns, below the row it belongs to. */
 export type Row = readonly Cell[] | Cell
 
-/** How wide a table may be, in characters. */
+/** How wide a table may be, in columns of the terminal. */
 const widest = 80
 
 const gap = '  '
 
 /**
- * Writes rows in columns that fit 80 characters.
+ * Writes rows in columns that fit 80 columns of the terminal.
  *
  * @param flexible the column that gives way where a row is too wide; no other does. Its text is cut short; but where
  *   it is the first, which says what the row is about, it stands whole on a line of its own
@@ -23,7 +23,7 @@ export function table(rows: readonly Row[], flexible: number, screen: Screen): s
   const texts = rows.filter(isCells).map((row) => row.map(textOf))
   const widths = Array.from(
     { length: texts.reduce((most, row) => Math.max(most, row.length), 0) },
-    (_, column) => texts.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
+    (_, column) => texts.reduce((width, row) => Math.max(width, widthOf(row[column] ?? '')), 0),
   )
   const others = widths.reduce(
     (sum, width, column) => sum + (column === flexible || width === 0 ? 0 : width + gap.length),
@@ -37,12 +37,12 @@ export function table(rows: readonly Row[], flexible: number, screen: Screen): s
     .map((row) => {
       if (!isCells(row)) return `${gap}${gap}${painted(row, shorten(textOf(row), widest - 4), screen)}\n`
       const [first = ''] = row
-      const isWide = flexible === 0 && textOf(first).length > room
+      const isWide = flexible === 0 && widthOf(textOf(first)) > room
       const last = row.findLastIndex((cell) => textOf(cell) !== '')
       const cells = row.map((cell, column) => {
         const text = isWide && column === 0 ? '' : textOf(cell)
         const fitted = column === flexible ? shorten(text, widths[column] ?? 0) : text
-        return painted(cell, column < last ? fitted.padEnd(widths[column] ?? 0) : fitted, screen)
+        return painted(cell, column < last ? padded(fitted, widths[column] ?? 0) : fitted, screen)
       })
       const line = `${gap}${cells.filter((_, column) => widths[column]).join(gap)}`.trimEnd()
       return `${isWide ? `${gap}${painted(first, textOf(first), screen)}\n` : ''}${line}\n`
@@ -53,9 +53,13 @@ export function table(rows: readonly Row[], flexible: number, screen: Screen): s
 /** The widest text of the first column that there is room for. */
 function widestOf(texts: readonly string[][], room: number): number {
   return texts.reduce(
-    (widest, [text = '']) => (text.length > room ? widest : Math.max(widest, text.length)),
+    (widest, [text = '']) => (widthOf(text) > room ? widest : Math.max(widest, widthOf(text))),
     0,
   )
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
 }
 
 function isCells(row: Row): row is readonly Cell[] {
@@ -70,12 +74,12 @@ function textOf(cell: Cell): string {
   return printable(typeof cell === 'string' ? cell : cell.text)
 }
 
-/** A text in lines of at most 80 characters, indented; a word that is longer stands whole. */
+/** A text in lines of at most 80 columns, indented; a word that is longer stands whole. */
 export function wrapped(text: string, indent: number): string {
   const lines: string[] = []
   let line = ''
   for (const word of printable(text).split(' ')) {
-    if (line && indent + line.length + 1 + word.length > widest) {
+    if (line && indent + widthOf(line) + 1 + widthOf(word) > widest) {
       lines.push(line)
       line = word
     } else {
