@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { Project } from './support/project.ts'
 import { gitVariables, Repository } from './support/repository.ts'
@@ -113,6 +113,44 @@ describe('the hook', () => {
     expect(commit(project, [], cwd)).toMatchObject({ code: 0 })
   })
 
+  test.each([
+    'appħ;touch pwned;ħ',
+    'pakét 日本',
+    'it\'s $(touch pwned) `touch pwned` "x',
+    'a\n touch pwned',
+    '-x',
+    '~',
+    ' $HOME\\',
+  ])('works for a package in the folder %j, whose name runs nothing', (name) => {
+    const bytes = Buffer.from('#!/bin/sh\n# caf\xe9\n', 'latin1')
+    const project = new Repository({ '.gitignore': '.env\nnode_modules\n' })
+    project.write({ [`${name}/package.json`]: '{}', [`${name}/.env`]: files['.env'] })
+    project.write({ [`${name}/a.js`]: secret, '.git/hooks/pre-commit': bytes })
+    chmodSync(project.path('.git/hooks/pre-commit'), 0o755)
+    symlinkSync(project.path('node_modules'), project.path(`${name}/node_modules`))
+    const cwd = project.path(name)
+    const inFolder = (args: readonly string[]) =>
+      project.run(project.path('node_modules/.bin/secrets'), args, { cwd, env: gitVariables }).code
+    expect(inFolder(install)).toBe(0)
+    project.git(['add', '.'])
+    const refused = commit(project)
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('SESSION_SECRET')])
+    project.write({ [`${name}/a.js`]: 'clean' }).git(['add', '.'])
+    expect(commit(project, [], cwd).code).toBe(0)
+    expect([existsSync(project.path('pwned')), existsSync(project.path(`${name}/pwned`))]).toEqual([
+      false,
+      false,
+    ])
+    expect(inFolder(uninstall)).toBe(0)
+    expect(readFileSync(project.path('.git/hooks/pre-commit'))).toEqual(bytes)
+  })
+
+  test.each(['a:b', '${HOME}', 'a '])('refuses a folder that npx cannot be told: %j', (name) => {
+    const project = new Repository({ ...files, [`${name}/package.json`]: '{}' })
+    const { code, stderr } = project.secrets([...install, '-C', name])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Rename the folder')])
+  })
+
   test('works in another work tree of the repository', () => {
     const project = new Repository(files).commit('one')
     const tree = new Project()
@@ -198,6 +236,36 @@ describe('the hook', () => {
     const { code, stderr } = project.secrets(install, { env: { GIT_CONFIG_GLOBAL: project.path('config') } })
     expect([code, stderr]).toEqual([1, expect.stringContaining('npx --no secrets scan --staged')])
     expect(existsSync('/tmp/hooks-of-all')).toBe(false)
+  })
+
+  test('is not installed where npx would not find this package, as it would stop every commit', () => {
+    const project = new Repository(files)
+    const program = realpathSync(project.path('node_modules/.bin/secrets'))
+    rmSync(project.path('node_modules'))
+    const { code, stderr } = project.run(program, install, { env: gitVariables })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Run "npm install secrets"')])
+    expect(existsSync(project.path('.git/hooks/pre-commit'))).toBe(false)
+  })
+
+  test.each([
+    ['', 'is empty'],
+    ['/dev/null', 'is no folder'],
+    ['a.js', 'is no folder'],
+  ])('is not installed where core.hooksPath is %j, and git runs none', (path, text) => {
+    const project = new Repository({ ...files, 'a.js': '' })
+    project.git(['config', 'core.hooksPath', path])
+    const { code, stderr } = project.secrets(install)
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`core.hooksPath ${text}`)])
+    expect(stderr).toContain('git config --unset core.hooksPath')
+    expect(existsSync(project.path('pre-commit'))).toBe(false)
+  })
+
+  test('tells the lines for another tool as JSON too', () => {
+    const project = new Repository({ ...files, '.husky/pre-commit': 'npm test\n' })
+    const { code, stdout } = project.secrets([...install, '--json'])
+    const { error } = JSON.parse(stdout)
+    expect([code, error.code]).toEqual([1, 'FAILED'])
+    expect(error.message).toContain('the line\n  npx --no secrets scan --staged')
   })
 
   test('tells its state as JSON', () => {

@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { printable } from '../../text.ts'
 import type { Flags } from '../call.ts'
 import { exitCode, Failure } from '../failure.ts'
-import { Repository } from '../git.ts'
 import { replaceFile } from '../replace.ts'
 import { stdout, writeJson } from '../screen.ts'
+import { findHook } from './hook-place.ts'
 
 type State = 'installed' | 'unchanged' | 'removed' | 'absent'
 
@@ -16,8 +16,13 @@ type State = 'installed' | 'unchanged' | 'removed' | 'absent'
  * @throws {Failure} with the line to add, where the hook is not ours to change
  */
 export function installHook(folder: string, flags: Flags<'scan'>): number {
+  return inFull(flags, () => install(folder, flags))
+}
+
+function install(folder: string, flags: Flags<'scan'>): number {
   const { path, line } = findHook(folder, 'To search before each commit, add')
   const hook = readHook(path, line)
+  refuseAbsent(folder)
   const block = blockOf(line)
   if (hook !== undefined && placeOf(block, hook)) return tell('unchanged', path, folder, flags)
   write(path, hook === undefined ? `#!/bin/sh\n${madeHere}${block}` : insert(hook, block))
@@ -31,6 +36,10 @@ export function installHook(folder: string, flags: Flags<'scan'>): number {
  * @throws {Failure} where the hook is not ours to change
  */
 export function uninstallHook(folder: string, flags: Flags<'scan'>): number {
+  return inFull(flags, () => uninstall(folder, flags))
+}
+
+function uninstall(folder: string, flags: Flags<'scan'>): number {
   const { path, line } = findHook(folder, 'To search no more, take out')
   const hook = isFile(path) ? readFileSync(path, 'latin1') : ''
   const place = placeOf(blockOf(line), hook)
@@ -45,12 +54,36 @@ export function uninstallHook(folder: string, flags: Flags<'scan'>): number {
   return tell('removed', path, folder, flags)
 }
 
+/** With --json there is no place but the message for the lines to add. */
+function inFull({ json }: Flags<'scan'>, work: () => number): number {
+  try {
+    return work()
+  } catch (error) {
+    if (!json || !(error instanceof Failure) || error.hint === '') throw error
+    throw new Failure(`${error.message}\n${error.hint}`, '', error.code)
+  }
+}
+
+/** @throws {Failure} where npx would not find us, and so no commit would get through */
+function refuseAbsent(folder: string): void {
+  for (let at = realpathSync(folder); ; at = dirname(at)) {
+    const programs = join(at, 'node_modules', '.bin')
+    if (['secrets', 'secrets.cmd'].some((name) => existsSync(join(programs, name)))) return
+    if (dirname(at) !== at) continue
+    throw new Failure(
+      'secrets is not installed in this project, so the hook would stop every commit',
+      'Run "npm install secrets" in it first.',
+    )
+  }
+}
+
 const opening = '# >>> secrets: no secret goes into a commit\n'
 const closing = '# <<< secrets: "npx --no secrets scan --uninstall-hook" takes this out\n'
 const madeHere = '# This file was made by secrets, and goes when nothing else is in it.\n'
 
+/** What is put into a hook: its bytes, a character each, as those of the hook, which may be in any encoding. */
 function blockOf(line: string): string {
-  return `${opening}${line} || exit\n${closing}`
+  return Buffer.from(`${opening}${line} || exit\n${closing}`).toString('latin1')
 }
 
 /** Before all else: a hook may end anywhere, and what it ends with stays its own. */
@@ -78,59 +111,6 @@ function write(path: string, text: string): void {
   }
   replaceFile({ path, name: 'the pre-commit hook', text: Buffer.from(text, 'latin1'), mode: 0o755 })
 }
-
-function repositoryOf(folder: string): Repository {
-  const repository = Repository.of(folder)
-  if (repository) return repository
-  throw new Failure('this is no git repository, so it has no hooks', 'Run "git init" first.')
-}
-
-/** Git runs the hook at the root, so it says where the package is, and where it is installed. */
-function commandFor({ root }: Repository, folder: string): string {
-  const inside = relative(root, realpathSync(folder)).split(sep).join('/')
-  if (inside === '') return 'npx --no secrets scan --staged'
-  const name = /^[\w./-]+$/.test(inside) ? inside : `'${inside.replaceAll("'", "'\\''")}'`
-  return `npx --no --prefix ${name} secrets scan --staged -C ${name}`
-}
-
-/**
- * The pre-commit hook that git runs, and the line for it.
- *
- * @param advice what to do with the line where the hook is another tool's, to be read before it
- */
-function findHook(folder: string, advice: string): { path: string; line: string } {
-  const repository = repositoryOf(folder)
-  const { root } = repository
-  const line = commandFor(repository, folder)
-  const configured = repository.ask(['config', '--show-scope', '--type=path', '--get', 'core.hooksPath'], {
-    allowed: [1],
-  })
-  const [scope = '', ...rest] = configured.toString().replace(/\n$/, '').split('\t')
-  const hooksPath = rest.join('\t')
-
-  if (existsSync(join(root, '.husky')) || hooksPath.split(/[\\/]/).includes('.husky')) {
-    throw new Failure('husky runs the hooks here', `${advice}, in .husky/pre-commit, the line\n  ${line}`)
-  }
-  const lefthook = lefthookFiles.find((name) => existsSync(join(root, name)))
-  if (lefthook !== undefined) {
-    const lines = ['pre-commit:', '  commands:', '    secrets:', `      run: ${line}`]
-    throw new Failure(
-      'lefthook runs the hooks here',
-      [`${advice}, in ${lefthook}, the lines`, ...lines].join('\n  '),
-    )
-  }
-  if (hooksPath !== '' && scope !== 'local' && scope !== 'worktree') {
-    const text = 'core.hooksPath is set for every repository of this user, and so are the hooks there'
-    throw new Failure(text, `${advice}, in a pre-commit hook of your choice, the line\n  ${line}`)
-  }
-  const git = () => repository.ask(['rev-parse', '--git-path', 'hooks']).toString().replace(/\n$/, '')
-  const hooks = hooksPath === '' ? resolve(repository.folder, git()) : resolve(root, hooksPath)
-  return { path: join(hooks, 'pre-commit'), line }
-}
-
-const lefthookFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) =>
-  ['yml', 'yaml', 'toml', 'json', 'jsonc'].map((ending) => `${name}.${ending}`),
-)
 
 const shells =
   /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]*)?)?(?:\S*\/)?(?:sh|ash|bash|dash|ksh|mksh|zsh)(?:\.exe)?(?:[ \t]|$)/

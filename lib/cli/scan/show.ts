@@ -6,6 +6,7 @@ import type { Subject } from '../subject.ts'
 import type { Finding, Report } from './finding.ts'
 import { tagMessage } from './names.ts'
 import { mostLines } from './search.ts'
+import { shellPath } from './shell-path.ts'
 import type { SkipReason, Values } from './values.ts'
 
 /** So many findings are shown to people. */
@@ -52,11 +53,11 @@ const compromised = [
 const staged = ['It is not committed yet: take it out of the file, and stage the file again.']
 
 function untrack({ tracked = [] }: Report): string[] {
-  return tracked.flatMap((name) => ['', `git must not track ${name}:`, `  git rm --cached ${quoted(name)}`])
-}
-
-function quoted(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
+  return tracked.flatMap((name) => [
+    '',
+    `git must not track ${name}:`,
+    `  git rm --cached ${shellPath(name)}`,
+  ])
 }
 
 /** A finding a line, and the lines of one file together. */
