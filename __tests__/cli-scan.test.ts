@@ -1,4 +1,13 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Project, type RunOptions } from './support/project.ts'
@@ -396,6 +405,73 @@ describe('scan --staged', () => {
       'SESSION_SECRET d/e.js:1 as written',
     ])
   })
+})
+
+describe('git is asked alike, whatever is around it', () => {
+  test.each([
+    ['GIT_LITERAL_PATHSPECS', '1'],
+    ['GIT_GLOB_PATHSPECS', '1'],
+    ['GIT_NOGLOB_PATHSPECS', '1'],
+    ['GIT_ICASE_PATHSPECS', '1'],
+    ['GIT_DIR', '/nowhere'],
+    ['GIT_COMMON_DIR', '/nowhere'],
+    ['GIT_OBJECT_DIRECTORY', '/nowhere'],
+    ['GIT_NAMESPACE', 'nowhere'],
+    ['GIT_CEILING_DIRECTORIES', '/:/tmp'],
+    ['GIT_CONFIG', '/nowhere'],
+    ['GIT_TRACE', '/dev/stdout'],
+  ])('%s=%s changes nothing', (name, value) => {
+    const project = new Repository({ '.env': env, ...ignore, 'app/a.js': secret, 'app/package.json': '{}' })
+    project.commit('one')
+    project.write({ 'app/b.js': secret }).git(['add', '.'])
+    const all = (options: RunOptions) =>
+      [[], ['--staged'], ['--history']].map((args) => scan(project, [...args, '-C', 'app'], options).code)
+    project.write({ 'app/.env': env })
+    expect(all({ env: { [name]: value } })).toEqual([1, 1, 1])
+  })
+
+  test('the configuration that the user gives by variables counts', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'a.js': secret }).commit('one')
+    const given = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.bare', GIT_CONFIG_VALUE_0: 'no answer' }
+    expect(project.secrets(['scan'], { env: given }).stderr).toContain('git does not answer')
+  })
+
+  test.each([[['scan']], [['scan', '--staged']], [['scan', '--history']], [['diff', 'HEAD~1']], [['check']]])(
+    '"%j" runs no program that the configuration of the repository names',
+    (args) => {
+      const project = new Repository({ '.env': env, ...ignore, '.env.example': 'A=\n' }).commit('one')
+      project.commit('two', { '.env.example': 'A=\nB=\n', '.gitattributes': '* filter=x diff=x\n' })
+      const program = project.path('.git/program')
+      project.write({
+        '.git/program': `#!/bin/sh
+echo ran >> '${project.path('ran')}'
+`,
+      })
+      chmodSync(program, 0o755)
+      for (const [name, value] of [
+        ['extensions.partialClone', 'origin'],
+        ['remote.origin.promisor', 'true'],
+        ['remote.origin.url', `ext::${program}`],
+        ['protocol.ext.allow', 'always'],
+        ['core.sshCommand', program],
+        ['core.fsmonitor', program],
+        ['core.alternateRefsCommand', program],
+        ['core.pager', program],
+        ['diff.external', program],
+        ['diff.x.textconv', program],
+        ['diff.x.command', program],
+      ] as const)
+        project.git(['config', name, value])
+      project.write({ 'b.js': 'b' }).git(['add', '.'])
+      for (const name of ['HEAD~1:.env.example', ':b.js']) {
+        const object = project.git(['rev-parse', name]).trim()
+        rmSync(project.path(`.git/objects/${object.slice(0, 2)}/${object.slice(2)}`))
+      }
+      rmSync(project.path('ran'), { force: true })
+      project.secrets(args)
+      expect(existsSync(project.path('ran'))).toBe(false)
+    },
+  )
 })
 
 test('the figures of a search tell nothing but counts', () => {

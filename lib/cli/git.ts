@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { lookUp, realEnvironment, workingFolder } from '../environment.ts'
@@ -41,9 +41,12 @@ export class Repository {
   ask(args: readonly string[], { input = '', allowed = [] as readonly number[] } = {}): Buffer {
     const { status, stdout, error } = git(this.folder, args, input)
     if (status === 0 || (status !== null && allowed.includes(status))) return stdout
-    throw new Failure(
-      `"git ${args[0]}" failed (${(error as NodeJS.ErrnoException | undefined)?.code ?? status})`,
-    )
+    throw failed(args, (error as NodeJS.ErrnoException | undefined)?.code ?? status)
+  }
+
+  /** Starts git, to run beside us until it ends or the signal ends it. */
+  start(args: readonly string[], stdio: StdioOptions, signal: AbortSignal): ChildProcess {
+    return spawn('git', commandLine(this.folder, args), { env: gitEnvironment(this.folder), stdio, signal })
   }
 
   /** Those of some paths (relative to the folder) that are tracked. */
@@ -60,14 +63,27 @@ export class Repository {
   }
 }
 
+/** The parts of an answer that git ends with a NUL each, as bytes: git keeps names that are no text. */
+export function* parts(answer: Buffer): Generator<Buffer> {
+  let from = 0
+  for (let at = answer.indexOf(0); at !== -1; at = answer.indexOf(0, from)) {
+    yield answer.subarray(from, at)
+    from = at + 1
+  }
+}
+
 /** The parts of an answer that git ends with a NUL each. */
 export function list(answer: Buffer): string[] {
-  return answer.toString().split('\0').slice(0, -1)
+  return Array.from(parts(answer), String)
+}
+
+/** What is told where a git command fails. */
+export function failed(args: readonly string[], how: string | number | null): Failure {
+  return new Failure(`"git ${args.find((arg) => !arg.startsWith('-'))}" failed (${how})`)
 }
 
 function git(folder: string, args: readonly string[], input = '') {
-  // What a repository names as its file system monitor is a program, and would be run.
-  return spawnSync('git', ['-c', 'core.fsmonitor=false', '-C', folder, ...args], {
+  return spawnSync('git', commandLine(folder, args), {
     env: gitEnvironment(folder),
     input,
     maxBuffer: 2 ** 30,
@@ -75,27 +91,39 @@ function git(folder: string, args: readonly string[], input = '') {
   })
 }
 
+// What a repository names as its file system monitor is a program, and would be run.
+function commandLine(folder: string, args: readonly string[]): string[] {
+  return ['-c', 'core.fsmonitor=false', '-C', folder, ...args]
+}
+
+// Where git's own programs and the configuration of the user are: "safe.directory" may be in it.
+const kept = /^(?!GIT_)|^GIT_(?:CONFIG_.*|EXEC_PATH|DISCOVERY_ACROSS_FILESYSTEM)$/i
+
 /**
- * The environment in which git is asked: its answers are for programs, and nothing is written for convenience.
+ * The environment in which git is asked: its answers are for programs, nothing is written for convenience, and nothing
+ * is fetched for the occasion, since the address may be a program that the repository names.
  *
- * A hook is told its repository in variables. Which one is asked depends on the folder alone; but where that is the
- * hook's, so is the index, since that is what is committed.
+ * A hook is told its repository in variables, and others say how paths are meant or which objects there are. What is
+ * asked, and of which repository, depends on us alone; but where the folder's repository is the hook's, so is the index,
+ * since that is what is committed.
  *
  * @see https://git-scm.com/docs/githooks
+ * @see https://git-scm.com/docs/git#_environment_variables
  * @param folder where git is asked
- * @default the working directory
  */
-export function gitEnvironment(folder: string = workingFolder()): NodeJS.ProcessEnv {
+function gitEnvironment(folder: string): NodeJS.ProcessEnv {
   const environment = realEnvironment()
   const named = lookUp(environment, 'GIT_INDEX_FILE')
   const index = named && resolve(workingFolder(), named)
   return {
-    ...environment,
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-    GIT_PREFIX: undefined,
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => kept.test(name))),
     GIT_INDEX_FILE: index && real(dirname(index)) === gitFolder(folder) ? index : undefined,
     LC_ALL: 'C',
+    // Of a clone that is partial, git before 2.44 knows the second alone.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
+    // What a repository holds, not what it was told to show instead.
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
   }

@@ -1,7 +1,7 @@
-import type { Repository } from '../git.ts'
+import { parts, type Repository } from '../git.ts'
 import type { Finding } from './finding.ts'
-import { atEnds, everything, parts, pipeline } from './git.ts'
-import { commitMessage, hiddenName, shownName, tagMessage } from './names.ts'
+import { atEnds, everything, pipeline } from './git.ts'
+import { commitMessage, hiddenName, redactedName, tagMessage } from './names.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
 
@@ -140,7 +140,7 @@ export class Attribution {
   }
 
   #locate({ key, form, line }: Hit, commit: string, path: string): Located {
-    const file = shownName(Buffer.from(path, 'latin1'), this.#search)
+    const file = redactedName(Buffer.from(path, 'latin1'), this.#search)
     return { path, finding: { key, file, line: line ?? null, form, commit, inHead: false } }
   }
 

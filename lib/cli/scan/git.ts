@@ -1,19 +1,10 @@
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { Failure } from '../failure.ts'
-import { gitEnvironment, type Repository } from '../git.ts'
+import { failed, type Repository } from '../git.ts'
 import { Interruption, type Task } from './task.ts'
 
 /** Where history begins: every branch, tag and stash, and what the reflogs still know. */
 export const everything = ['--all', '--reflog']
-
-/** The parts of an answer that end with a NUL each, or with another byte. */
-export function* parts(answer: Buffer, end = 0): Generator<Buffer> {
-  let from = 0
-  for (let at = answer.indexOf(end); at !== -1; at = answer.indexOf(end, from)) {
-    yield answer.subarray(from, at)
-    from = at + 1
-  }
-}
 
 /** A stream cut where parts end, so that each piece holds whole parts. */
 export async function* atEnds(stream: AsyncIterable<Buffer>, end = 0): AsyncGenerator<Buffer> {
@@ -40,12 +31,7 @@ export function start(
   stdio: StdioOptions,
   { signal }: Task,
 ): Running {
-  const child = spawn('git', ['-c', 'core.fsmonitor=false', '-C', repository.folder, ...args], {
-    // What a repository holds, not what it was told to show instead, and nothing that is fetched for the occasion.
-    env: { ...gitEnvironment(repository.folder), GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' },
-    stdio,
-    signal,
-  })
+  const child = repository.start(args, stdio, signal)
   const ended = new Promise<void>((resolve, reject) => {
     child.on('error', (error) =>
       reject(
@@ -57,7 +43,7 @@ export function start(
     child.on('close', (code, killedBy) => {
       if (code === 0) resolve()
       else if (signal.aborted || killedBy === 'SIGINT') reject(new Interruption())
-      else reject(new Failure(`"git ${args[0]}" failed (${code ?? killedBy})`))
+      else reject(failed(args, code ?? killedBy))
     })
   })
   // It is waited for later; until then a failure is nobody's.

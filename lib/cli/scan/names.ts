@@ -16,7 +16,7 @@ export const tagMessage = '(tag message)'
  *
  * @param name its bytes: git and the system keep names that are no text
  */
-export function shownName(name: Buffer, search: Search): string {
+export function redactedName(name: Buffer, search: Search): string {
   if (search.matcher.isIn(name)) return hiddenName
   const text = isUtf8(name) ? name.toString() : escaped(name)
   const shown = printable(text)

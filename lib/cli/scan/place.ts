@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Finding } from './finding.ts'
-import { hiddenName, shownName } from './names.ts'
+import { hiddenName, redactedName } from './names.ts'
 import type { Hit, Search } from './search.ts'
 
 /** Names files as they are seen from a folder. Paths are absolute, in bytes: names that are no text exist. */
@@ -15,7 +15,7 @@ export class Place {
 
   /** The name of a file, as it is shown to people. */
   nameOf(path: Buffer): string {
-    return shownName(this.#seen(path), this.#search)
+    return redactedName(this.#seen(path), this.#search)
   }
 
   /** What was found in a file, and in its name. */
@@ -23,7 +23,7 @@ export class Place {
     const name = this.#seen(path)
     const inName = this.#search.whole(name, 0, name.length)
     if (hits.length + inName.length === 0) return []
-    const file = inName.length > 0 ? hiddenName : shownName(name, this.#search)
+    const file = inName.length > 0 ? hiddenName : redactedName(name, this.#search)
     return [...inName.map((hit) => ({ ...hit, line: undefined })), ...hits].map(({ key, form, line }) => ({
       key,
       file,

@@ -1,8 +1,7 @@
 import { sep } from 'node:path'
-import type { Repository } from '../git.ts'
+import { parts, type Repository } from '../git.ts'
 import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
-import { parts } from './git.ts'
 import { searchObjects } from './objects.ts'
 import type { Task } from './task.ts'
 
