@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { Project } from './support/project.ts'
 import { gitVariables, Repository } from './support/repository.ts'
@@ -78,6 +78,91 @@ describe('scan --history', () => {
     project.git(['rm', '--quiet', 'b.js'])
     project.commit('remove')
     expect(found()).toEqual(['a.js:1 leak', 'c.js:1 copy+'])
+  })
+
+  test('names the file that brings a value in where another one that held it goes', () => {
+    const { project, found } = repository()
+    project.commit('leak', { 'a.js': secret })
+    project.git(['rm', '--quiet', 'a.js'])
+    project.commit('both', { 'b.js': `another file\n${secret}\n` })
+    expect(found()).toEqual(['a.js:1 leak', 'b.js:2 both+'])
+  })
+
+  test('takes of several files that are the same as many for renamed as there were', () => {
+    const { project, found } = repository()
+    project.commit('leak', { 'one/a': secret, 'one/b': secret })
+    project.git(['mv', 'one', 'two'])
+    project.commit('more', { 'two/c': secret })
+    expect(found().sort()).toEqual(['one/a:1 leak+', 'one/b:1 leak+', 'two/c:1 more+'])
+    project.git(['rm', '--quiet', 'two/b'])
+    project.commit('less')
+    expect(found().sort()).toEqual(['one/a:1 leak+', 'one/b:1 leak', 'two/c:1 more+'])
+  })
+
+  test.each([
+    ['renamed to it, and back', [['mv', 'x', 'NAME']], [['mv', 'NAME', 'x']]],
+    ['gave it to a second file of that content', [['mv', 'y', 'NAME']], []],
+  ])('finds a name of a file: a commit that %s', (_, first, then) => {
+    for (const name of [secret, `a\n${secret}.txt`]) {
+      const { project, found } = repository()
+      project.commit('clean', { x: 'x', y: 'x' })
+      const git = (args: readonly string[]) => project.git(args.map((arg) => (arg === 'NAME' ? name : arg)))
+      first.forEach(git)
+      project.commit('leak')
+      then.forEach(git)
+      project.commit('last')
+      const now = then.length === 0 ? '+' : ''
+      expect(found()).toEqual([`(a file whose name holds the value) leak${now}`])
+    }
+  })
+
+  test('says whether it is who wrote a commit, or what was written', () => {
+    const { project, found } = repository()
+    project.commit('clean')
+    project.git([
+      '-c',
+      'user.name=x',
+      'commit',
+      '--allow-empty',
+      '--quiet',
+      '-m',
+      'one',
+      '--author',
+      `${secret} <a@b>`,
+    ])
+    project.git(['commit', '--allow-empty', '--quiet', '-F', '-'], {
+      input: `two\n\n${'text\n'.repeat(50_000)}${secret}`,
+    })
+    expect(found().sort()).toEqual(['(commit author) one+', '(commit message) two+'])
+  })
+
+  test('says what is missing of a history', () => {
+    const { project } = repository()
+    project.commit('one', { 'a.js': 'a', 'b.js': 'b' })
+    for (const name of ['HEAD:a.js', 'HEAD:b.js']) {
+      const object = id(project, name)
+      rmSync(project.path(`.git/objects/${object.slice(0, 2)}/${object.slice(2)}`))
+    }
+    const { code, stderr } = project.secrets(['scan', '--history'])
+    expect([code, stderr]).toEqual([
+      1,
+      'secrets: (history) is not searched as a whole: of its objects, 2 cannot be had from this repository\n',
+    ])
+  })
+
+  test('takes a time that grows with the number of files, not with its square', () => {
+    const { project } = repository()
+    const many = (folder: string) =>
+      Array.from({ length: 20_000 }, (_, index) => `M 100644 :1 ${folder}/${index}\n`).join('')
+    const commit = (number: number, text: string) =>
+      `commit refs/heads/main\nmark :${number}\ncommitter A <a@b> ${number} +0000\ndata 1\nx\n${text}\n`
+    const input = `blob\nmark :1\ndata ${secret.length}\n${secret}\n${commit(2, many('a'))}${commit(3, `D a\n${many('b')}`)}`
+    project.git(['fast-import', '--quiet', '--force'], { input })
+    const started = Date.now()
+    const { found } = history(project)
+    expect(found).toHaveLength(20_000)
+    expect(found.every((line) => line.endsWith('+'))).toBe(true)
+    expect(Date.now() - started).toBeLessThan(8000)
   })
 
   test('finds what is on another branch, in a tag, in a stash and in a dropped commit', () => {

@@ -1,16 +1,11 @@
 import { parts, type Repository } from '../git.ts'
 import type { Finding } from './finding.ts'
 import { atEnds, everything, pipeline } from './git.ts'
-import { commitMessage, hiddenName, redactedName, tagMessage } from './names.ts'
+import { type Change, Moves, placeOf } from './moves.ts'
+import { commitAuthor, commitMessage, hiddenName, redactedName, tagAuthor, tagMessage } from './names.ts'
+import type { Searched } from './objects.ts'
 import type { Hit, Search } from './search.ts'
 import type { Task } from './task.ts'
-
-/** A file that a commit changed: what it was, in each parent, and what it is. */
-interface Change {
-  path: string
-  old: readonly string[]
-  id: string
-}
 
 const newline = 10
 const listHead = ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']
@@ -28,8 +23,7 @@ export class Attribution {
   /** True where the name of a file holds a value. */
   hasName = false
   readonly #attributed = new Set<string>()
-  /** Where a value went, from the path where it was, when its file was renamed. */
-  readonly #moves = new Map<string, string[]>()
+  readonly #moves: Moves
 
   readonly #hasHead: boolean
 
@@ -39,18 +33,20 @@ export class Attribution {
     this.#hasHead = hasHead
     this.#search = search
     this.#task = task
+    this.#moves = new Moves(this.#blobs)
   }
 
   /** Takes an object in which something was found. */
-  add(id: string, type: string, hits: readonly Hit[]): void {
+  add({ id, type, hits, headLines }: Searched): void {
     const first = new Map<string, Hit>()
     for (const hit of hits) if (!first.has(hit.key)) first.set(hit.key, hit)
     if (type === 'blob') {
       this.#blobs.set(id, first)
       return
     }
-    for (const { key, form } of first.values()) {
-      const file = type === 'tag' ? tagMessage : commitMessage
+    const [author, message] = type === 'tag' ? [tagAuthor, tagMessage] : [commitAuthor, commitMessage]
+    for (const { key, form, line = Number.POSITIVE_INFINITY } of first.values()) {
+      const file = line <= headLines ? author : message
       this.#messages.push({ key, file, line: null, form, commit: id, inHead: false })
     }
   }
@@ -62,20 +58,24 @@ export class Attribution {
       hasPaths ? this.#locateAll() : [],
       hasPaths && this.#hasHead ? this.#treeOfHead() : noTree,
     ])
-    for (const { finding, path } of found) finding.inHead = this.#isIn(tree, finding, path)
+    const alive = this.#moves.placesThatLeadTo(tree)
+    for (const { finding, path } of found) {
+      const isHere = finding.file === hiddenName && tree.has(path)
+      finding.inHead = isHere || alive.has(placeOf(finding.key, path))
+    }
     if (this.#hasHead && this.#messages.length > 0) await this.#lookForMessages()
     return [...found.map(({ finding }) => finding), ...this.#messages, ...this.#unattributed()]
   }
 
   async #locateAll(): Promise<Located[]> {
     const found = (await this.#introductions()).reverse()
-    const placeOf = ({ finding: { key }, path }: Located) => `${key} ${path}`
-    if (new Set(found.map(placeOf)).size === found.length) return found
+    const place = ({ finding: { key }, path }: Located) => placeOf(key, path)
+    if (new Set(found.map(place)).size === found.length) return found
     // A commit that was amended is in the reflog still, and would say the same once more.
     const dropped = new Set(await this.#ids(['rev-list', '--reflog', '--not', '--all']))
     const isDropped = ({ finding }: Located) => dropped.has(finding.commit as string)
-    const kept = new Set(found.filter((located) => !isDropped(located)).map(placeOf))
-    return found.filter((located) => !isDropped(located) || !kept.has(placeOf(located)))
+    const kept = new Set(found.filter((located) => !isDropped(located)).map(place))
+    return found.filter((located) => !isDropped(located) || !kept.has(place(located)))
   }
 
   async #ids(command: readonly string[]): Promise<string[]> {
@@ -117,19 +117,15 @@ export class Attribution {
   }
 
   *#introducedBy(commit: string, changes: readonly Change[]): Generator<Located> {
-    const lost = new Map<string, string>()
-    for (const { path, old, id } of changes) {
-      for (const { key, form } of old.flatMap((id) => [...(this.#blobs.get(id)?.values() ?? [])])) {
-        if (!this.#blobs.get(id)?.has(key)) lost.set(`${key} ${form}`, path)
-      }
-    }
+    const lost = this.#moves.lostBy(changes)
     for (const { path, old, id } of changes) {
       for (const hit of this.#blobs.get(id)?.values() ?? []) {
         this.#attributed.add(id)
         if (old.some((id) => this.#blobs.get(id)?.has(hit.key))) continue
-        const from = lost.get(`${hit.key} ${hit.form}`)
+        // Renamed is what is gone in one place and there in another, unchanged, once for once.
+        const from = lost.get(`${hit.key} ${id}`)?.pop()
         if (from === undefined) yield this.#locate(hit, commit, path)
-        else this.#move(`${hit.key} ${from}`, path)
+        else this.#moves.add(hit.key, from, path)
       }
       if (!this.hasName || !old.every((id) => /^0+$/.test(id))) continue
       const name = Buffer.from(path, 'latin1')
@@ -142,10 +138,6 @@ export class Attribution {
   #locate({ key, form, line }: Hit, commit: string, path: string): Located {
     const file = redactedName(Buffer.from(path, 'latin1'), this.#search)
     return { path, finding: { key, file, line: line ?? null, form, commit, inHead: false } }
-  }
-
-  #move(from: string, to: string): void {
-    this.#moves.set(from, [...(this.#moves.get(from) ?? []), to])
   }
 
   /** The files of HEAD that matter, by their path. */
@@ -164,19 +156,6 @@ export class Attribution {
   async #lookForMessages(): Promise<void> {
     const inHead = new Set(await this.#ids(['rev-list', 'HEAD']))
     for (const finding of this.#messages) finding.inHead = inHead.has(finding.commit as string)
-  }
-
-  #isIn(tree: ReadonlyMap<string, string>, { key, file }: Finding, path: string): boolean {
-    if (file === hiddenName) return tree.has(path)
-    const seen = new Set<string>()
-    const paths = [path]
-    for (let at = paths.pop(); at !== undefined; at = paths.pop()) {
-      if (seen.has(at)) continue
-      seen.add(at)
-      if (this.#blobs.get(tree.get(at) ?? '')?.has(key)) return true
-      paths.push(...(this.#moves.get(`${key} ${at}`) ?? []))
-    }
-    return false
   }
 
   /** What a tag alone names, and no commit. */

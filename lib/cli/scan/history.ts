@@ -1,9 +1,11 @@
 import { count } from '../../text.ts'
+import { Failure } from '../failure.ts'
 import type { Repository } from '../git.ts'
 import { Attribution } from './attribution.ts'
 import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
 import { atEnds, everything, pipeline } from './git.ts'
+import { wholeHistory } from './names.ts'
 import { type Searched, searchObjects } from './objects.ts'
 import type { Search } from './search.ts'
 import type { Task } from './task.ts'
@@ -12,32 +14,36 @@ import type { Task } from './task.ts'
 export async function searchHistory(repository: Repository, { search, task }: Tools): Promise<Report> {
   const facts = repository.ask(['rev-parse', '--is-shallow-repository', 'HEAD'], { allowed: [128] })
   const [isShallow, head = ''] = facts.toString().split('\n')
-  const listing = new Listing(repository, search, task)
+  const listing = new Listing(repository, task)
   const attribution = new Attribution(repository, isId(head), search, task)
   let versions = 0
   let pointers = 0
   let isFound = false
-  const told = ({ id, type, hits, isPointer }: Searched) => {
+  const told = (searched: Searched) => {
     listing.done++
-    if (type === 'blob') versions++
-    if (isPointer) pointers++
-    if (hits.length === 0) return
+    if (searched.type === 'blob') versions++
+    if (searched.isPointer) pointers++
+    if (searched.hits.length === 0) return
     isFound = true
-    attribution.add(id, type, hits)
+    attribution.add(searched)
   }
   task.show(0)
-  await searchObjects(repository, listing.ids(), search, task, told)
-  attribution.hasName = listing.hasName
+  const [, isInName] = await Promise.all([
+    searchObjects(repository, listing.ids(), search, task, told),
+    searchNames(repository, search, task),
+  ])
+  attribution.hasName = isInName === true
 
-  const findings = isFound || listing.hasName ? await attribution.findings() : []
+  const findings = isFound || isInName ? await attribution.findings() : []
   const notes = [
     ...(isShallow === 'true' ? [shallow] : []),
     ...noteOn(pointers, 'is', 'are', 'kept by Git LFS, and not in this repository'),
   ]
-  const unread =
-    listing.missing === 0
-      ? []
-      : [{ file: count(listing.missing, 'object'), reason: 'not in this repository' }]
+  const reasons = [
+    ...(listing.missing > 0 ? [`of its objects, ${listing.missing} cannot be had from this repository`] : []),
+    ...(isInName === undefined ? ['the names of its files cannot be listed'] : []),
+  ]
+  const unread = reasons.map((reason) => ({ file: wholeHistory, reason }))
   return { findings, files: versions, unread, notes }
 }
 
@@ -52,16 +58,12 @@ function isId(text: string): boolean {
 class Listing {
   done = 0
   missing = 0
-  /** True where the name of a file holds a value. */
-  hasName = false
   readonly #repository: Repository
-  readonly #search: Search
   readonly #task: Task
   readonly #total: number
 
-  constructor(repository: Repository, search: Search, task: Task) {
+  constructor(repository: Repository, task: Task) {
     this.#repository = repository
-    this.#search = search
     this.#task = task
     this.#total = task.isShown ? countObjects(repository) : 1
   }
@@ -73,8 +75,6 @@ class Listing {
       ['cat-file', '--buffer', '--batch-check=%(objecttype) %(objectname) %(rest)'],
     ]
     for await (const lines of atEnds(pipeline(this.#repository, commands, this.#task), newline)) {
-      // Paths are among them: not every path of an object, but the first.
-      this.hasName ||= this.#search.matcher.isIn(lines)
       yield this.#read(lines.toString('latin1'))
       if (this.#task.isDue) await this.#task.pause(this.done / this.#total)
     }
@@ -92,6 +92,28 @@ class Listing {
     }
     return ids
   }
+}
+
+/**
+ * True where the name that any commit gave to a file holds a value: beside an object git tells one of its names alone.
+ *
+ * @returns `undefined` where folders are missing, as in a partial clone
+ */
+async function searchNames(repository: Repository, search: Search, task: Task): Promise<boolean | undefined> {
+  const commands = [
+    ['rev-list', ...everything],
+    ['diff-tree', '--stdin', '--root', '-r', '-c', '--name-only', '-z', '--no-renames', '--no-commit-id'],
+  ]
+  let isFound = false
+  try {
+    for await (const names of atEnds(pipeline(repository, commands, task))) {
+      isFound ||= search.matcher.isIn(names)
+    }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return undefined
+  }
+  return isFound
 }
 
 /** How many objects there are: never fewer than are listed, and hardly more. */

@@ -5,6 +5,15 @@ import type { Search } from './search.ts'
 /** Stands for the name of a file that must not be shown. */
 export const hiddenName = '(a file whose name holds the value)'
 
+/** Stands for the file of what is missing in the history. */
+export const wholeHistory = '(history)'
+
+/** Stands for the file of who a commit is by. */
+export const commitAuthor = '(commit author)'
+
+/** Stands for the file of who a tag is by. */
+export const tagAuthor = '(tag author)'
+
 /** Stands for the file of what a commit says. */
 export const commitMessage = '(commit message)'
 

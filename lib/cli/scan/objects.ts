@@ -13,7 +13,12 @@ export interface Searched {
   hits: readonly Hit[]
   /** True where it only points to a file that Git LFS keeps elsewhere. */
   isPointer: boolean
+  /** How many lines at the start of a commit or a tag say what it is and who it is by; 0 of a file. */
+  headLines: number
 }
+
+/** Of a commit that is longer, nothing is told of its lines. */
+const longestMessage = 1024 * 1024
 
 /**
  * Searches objects, through one `git cat-file --batch`.
@@ -68,6 +73,8 @@ class ObjectReader {
   #type = ''
   #left = -1
   #isWhole = true
+  /** What has come of a commit or a tag, to be searched as a whole. */
+  #message: Buffer[] = []
 
   constructor(search: Search, told: (searched: Searched) => void) {
     this.#search = search
@@ -100,11 +107,13 @@ class ObjectReader {
     this.#type = type
     this.#left = Number(size)
     this.#isWhole = true
-    if (this.#left === 0) this.#told({ id, type, hits: [], isPointer: false })
+    if (this.#left === 0) this.#told({ id, type, hits: [], isPointer: false, headLines: 0 })
   }
 
   #content(chunk: Buffer, at: number): number {
     const end = at + Math.min(this.#left, chunk.length - at)
+    if (this.#type !== 'blob' && this.#isWhole && this.#left <= longestMessage)
+      return this.#part(chunk, at, end)
     this.#left -= end - at
     let hits: readonly Hit[] = []
     if (this.#left === 0 && this.#isWhole) {
@@ -116,7 +125,24 @@ class ObjectReader {
       hits = this.#search.end()
     }
     const isPointer = chunk[at] === pointer[0] && chunk.subarray(at, at + pointer.length).equals(pointer)
-    this.#told({ id: this.#id, type: this.#type, hits, isPointer })
+    this.#told({ id: this.#id, type: this.#type, hits, isPointer, headLines: 0 })
     return end
   }
+
+  #part(chunk: Buffer, at: number, end: number): number {
+    this.#left -= end - at
+    this.#message.push(chunk.subarray(at, end))
+    if (this.#left > 0) return end
+    const text = this.#message.length === 1 ? (this.#message[0] as Buffer) : Buffer.concat(this.#message)
+    this.#message = []
+    const hits = this.#search.whole(text, 0, text.length)
+    const headLines = hits.length > 0 ? linesOfHead(text) : 0
+    this.#told({ id: this.#id, type: this.#type, hits, isPointer: false, headLines })
+    return end
+  }
+}
+
+function linesOfHead(text: Buffer): number {
+  const end = text.indexOf('\n\n')
+  return text.toString('latin1', 0, end === -1 ? text.length : end).split('\n').length
 }

@@ -4,7 +4,7 @@ import { exitCode } from '../failure.ts'
 import { type Screen, stderr, stdout, writeJson } from '../screen.ts'
 import type { Subject } from '../subject.ts'
 import type { Finding, Report } from './finding.ts'
-import { tagMessage } from './names.ts'
+import { tagAuthor, tagMessage, wholeHistory } from './names.ts'
 import { mostLines } from './search.ts'
 import { shellPath } from './shell-path.ts'
 import type { SkipReason, Values } from './values.ts'
@@ -22,7 +22,8 @@ const width = 80
 export function show(report: Report, values: Values, subject: Subject, flags: Flags<'scan'>): number {
   const { findings, unread, files } = report
   for (const note of [...modeNote(subject), ...values.notes, ...report.notes]) tell(note)
-  for (const { file, reason } of unread) tell(`${file} is not searched: ${reason}`)
+  for (const { file, reason } of unread)
+    tell(`${file} is not searched${file === wholeHistory ? ' as a whole' : ''}: ${reason}`)
   if (flags.json) {
     const { skipped, count: number } = values
     writeJson({ findings, skipped, searched: { files, values: number }, unread })
@@ -66,7 +67,9 @@ function list(findings: readonly Finding[], screen: Screen): string[] {
   for (const finding of findings) {
     const { key, file, form, commit } = finding
     const id = JSON.stringify([key, file, form, commit])
-    groups.set(id, [...(groups.get(id) ?? []), finding])
+    const group = groups.get(id)
+    if (group) group.push(finding)
+    else groups.set(id, [finding])
   }
   const shown = [...groups.values()].slice(0, mostShown)
   const widest = Math.min(
@@ -86,7 +89,9 @@ function list(findings: readonly Finding[], screen: Screen): string[] {
 
 function origin(commit: string, inHead: boolean | null, file: string): string {
   const short = commit.slice(0, 7)
-  return file === tagMessage ? `tag ${short}` : `commit ${short}, ${inHead ? 'still' : 'no longer'} in HEAD`
+  return file === tagMessage || file === tagAuthor
+    ? `tag ${short}`
+    : `commit ${short}, ${inHead ? 'still' : 'no longer'} in HEAD`
 }
 
 function linesOf(group: readonly Finding[]): string {
