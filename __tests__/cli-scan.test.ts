@@ -387,6 +387,41 @@ describe('scan --staged', () => {
     expect(project.secrets(['scan', '--staged']).stdout).toContain('It is not committed yet')
   })
 
+  test('says of a value that HEAD holds already that it is compromised', () => {
+    const project = new Repository({ '.env': `${env}API_TOKEN=${other}\n`, ...ignore, 'a.js': secret })
+    project.commit('one')
+    project.write({ 'b.js': secret }).git(['add', '.'])
+    const known = project.secrets(['scan', '--staged'])
+    expect([known.code, known.stdout]).toEqual([
+      1,
+      expect.stringContaining('Already in HEAD: SESSION_SECRET. Assume that it is compromised: change it'),
+    ])
+    expect(known.stdout).not.toContain('not committed yet')
+    project.write({ 'c.js': other }).git(['add', '.'])
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('What else was found is not committed yet')
+    const { findings } = JSON.parse(project.secrets(['scan', '--staged', '--json']).stdout)
+    const inHead = findings.map(({ key, inHead }: { key: string; inHead: boolean }) => `${key} ${inHead}`)
+    expect(inHead.sort()).toEqual(['API_TOKEN false', 'SESSION_SECRET true'])
+  })
+
+  test('says of what is staged and cannot be had that it is not searched', () => {
+    const project = new Repository({ '.env': env, ...ignore, 'a.js': 'a' })
+    project.git(['add', '.'])
+    const object = project.git(['rev-parse', ':a.js']).trim()
+    rmSync(project.path(`.git/objects/${object.slice(0, 2)}/${object.slice(2)}`))
+    expect(scan(project, ['--staged'])).toMatchObject({ code: 1, unread: [{ file: 'a.js' }] })
+  })
+
+  test('takes a time that grows with the number of files that are the same, not with its square', () => {
+    const project = new Repository({ '.env': env, ...ignore })
+    const object = project.git(['hash-object', '-w', '--stdin'], { input: secret }).trim()
+    const input = Array.from({ length: 40_000 }, (_, index) => `100644 ${object}\tdir/${index}\n`).join('')
+    project.git(['update-index', '--add', '--index-info'], { input })
+    const started = Date.now()
+    expect(scan(project, ['--staged']).found).toHaveLength(40_000)
+    expect(Date.now() - started).toBeLessThan(8000)
+  })
+
   test('tells how to untrack a secrets file that is staged', () => {
     const project = new Repository({ '.env': env })
     project.git(['add', '.env'])

@@ -10,7 +10,7 @@ export interface Finding {
   form: Form
   /** The commit that brought it in; `null` outside of history, and where no commit did. */
   commit: string | null
-  /** Whether HEAD still holds it there; `null` outside of history. */
+  /** Whether HEAD still holds it there; of what is staged, whether HEAD holds it anywhere; else `null`. */
   inHead: boolean | null
 }
 

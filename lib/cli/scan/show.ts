@@ -28,7 +28,7 @@ export function show(report: Report, values: Values, subject: Subject, flags: Fl
     const { skipped, count: number } = values
     writeJson({ findings, skipped, searched: { files, values: number }, unread })
   } else {
-    const advice = [...(flags.staged ? staged : compromised), ...untrack(report)]
+    const advice = [...(flags.staged ? adviceOnStaged(findings) : compromised), ...untrack(report)]
     const shown = findings.length === 0 ? [] : [...list(findings, stdout), '', ...advice, '']
     stdout.write(`${[...shown, ...summary(report, values, flags)].join('\n')}\n`)
   }
@@ -51,7 +51,18 @@ const compromised = [
   'To delete the file, or the commit, does not help.',
 ]
 
-const staged = ['It is not committed yet: take it out of the file, and stage the file again.']
+function adviceOnStaged(findings: readonly Finding[]): string[] {
+  const out = 'take it out of the file, and stage the file again.'
+  const known = findings.filter(({ inHead }) => inHead).map(({ key }) => printable(key))
+  if (known.length === 0) return [`It is not committed yet: ${out}`]
+  const keys = [...new Set(known)]
+  return [
+    ...wrap(
+      `Already in HEAD: ${keys.join(', ')}. Assume that it is compromised: change it where it was issued. To delete the file, or the commit, does not help.`,
+    ),
+    ...(known.length < findings.length ? [`What else was found is not committed yet: ${out}`] : []),
+  ]
+}
 
 function untrack({ tracked = [] }: Report): string[] {
   return tracked.flatMap((name) => [
