@@ -367,6 +367,22 @@ describe('"run" ends as a shell does', () => {
     expect(stderr).toBe('secrets: the command was not found\n')
   })
 
+  test.each([
+    [['--', './SECRET/x'], 'the command was not found'],
+    [['--', 'SECRET.sh'], 'the command was not found'],
+    [['-f', 'other.env', '--', 'SECRET.sh'], 'the command was not found'],
+    [['-f', 'SECRET', 'true'], 'a file that -f names does not exist'],
+    [['-f', 'a.env,xSECRETx.env', 'true'], 'a file that -f names does not exist'],
+  ])('and does not quote what holds a value: %j', (args, text) => {
+    const another = new Project({ '.env': 'A=Zq7Wm3Kx9\n', 'a.env': '', 'other.env': '' })
+    for (const secret of ['Zq7Wm3Kx9', 'vB5Lp8Jd2']) {
+      const command = ['run', ...args.map((arg) => arg.replace('SECRET', secret))]
+      const { code, stdout, stderr } = another.secrets(command, { env: { B: 'vB5Lp8Jd2' } })
+      expect([code, stdout]).toEqual([text.startsWith('a file') ? 78 : 127, ''])
+      expect(stderr).toBe(`secrets: ${text}\n`)
+    }
+  })
+
   test('and names what is missing, where nothing is said to run', () => {
     for (const args of [['run'], ['run', '--'], ['run', '-f', '.env', '--']]) {
       const { code, stderr } = project.secrets(args)

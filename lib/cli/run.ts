@@ -13,7 +13,8 @@ export const run: Run<'run'> = ({ flags, operands }) => {
   const subject = findSubject(flags.directory)
   const variables = load(subject, flags)
   const folder = flags.directory === undefined ? undefined : subject.folder
-  return runToEnd({ command, args, folder, variables })
+  const project = subject.decision.mode === 'production' ? undefined : subject.folder
+  return runToEnd({ command, args, folder, variables, project })
 }
 
 /** Loads into the environment of this process, and tells what the command gets beside that. */

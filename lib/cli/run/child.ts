@@ -11,6 +11,8 @@ export interface Command {
   folder: string | undefined
   /** What it gets beside the environment of this process. */
   variables: Record<string, string>
+  /** The project folder, for what must not be shown; `undefined` in production. */
+  project: string | undefined
 }
 
 /**
@@ -20,14 +22,14 @@ export interface Command {
  * @returns its exit code
  * @throws {Failure} where it cannot be started
  */
-export function runToEnd({ command, args, folder, variables }: Command): Promise<number> {
+export function runToEnd({ command, args, folder, variables, project }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
     let child: ChildProcess | undefined
     // Before the start: a signal that comes in between would end this process, and leave the command alone.
     const stopPassingOn = passOn(() => child)
     const fail = (error: unknown) => {
       stopPassingOn()
-      reject(whyNotStarted(command, error as NodeJS.ErrnoException))
+      reject(whyNotStarted(command, error as NodeJS.ErrnoException, project))
     }
     try {
       child = spawn(command, args, {

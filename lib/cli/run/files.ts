@@ -5,6 +5,7 @@ import { shownName } from '../../project.ts'
 import { toPath } from '../../sources.ts'
 import type { Flags } from '../call.ts'
 import { UsageError } from '../failure.ts'
+import { isShowable } from './showable.ts'
 
 /**
  * The env files that a command line names, as absolute paths, written as `dotenv run` takes them: the option may be
@@ -34,7 +35,10 @@ export function namedFiles(flags: Flags<'run'>, folder: string = workingFolder()
 export function refuseMissing(paths: readonly string[], folder: string): void {
   for (const path of paths) {
     if (isThere(path)) continue
-    throw new Fault('SECRETS_FILE', 'it does not exist, and -f names it', { file: shownName(folder, path) })
+    const file = shownName(folder, path)
+    if (isShowable(file, folder))
+      throw new Fault('SECRETS_FILE', 'it does not exist, and -f names it', { file })
+    throw new Fault('SECRETS_FILE', 'a file that -f names does not exist')
   }
 }
 

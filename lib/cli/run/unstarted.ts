@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { realEnvironment } from '../../environment.ts'
 import { Failure } from '../failure.ts'
+import { isShowable } from './showable.ts'
 
 /**
  * The exit codes of shells for a command that cannot be run, and for one that is not there.
@@ -9,9 +9,17 @@ import { Failure } from '../failure.ts'
  */
 const codes = { unusable: 126, absent: 127 } as const
 
-/** Why a command could not be started, in words and as an exit code. */
-export function whyNotStarted(command: string, error: NodeJS.ErrnoException): Failure {
-  const name = shown(command)
+/**
+ * Why a command could not be started, in words and as an exit code.
+ *
+ * @param project the project folder; `undefined` in production
+ */
+export function whyNotStarted(
+  command: string,
+  error: NodeJS.ErrnoException,
+  project: string | undefined,
+): Failure {
+  const name = isShowable(command, project) ? command : 'the command'
   switch (error.code) {
     case 'ENOENT':
     // Node's own, for a command that is the empty string.
@@ -57,17 +65,4 @@ function hintFor(command: string): string {
     ].join('\n')
   }
   return ''
-}
-
-/** A command's name, unless it may be something else that was written in its place. */
-function shown(command: string): string {
-  const isName = /^[\w./@+-]{1,60}$/.test(command)
-  return isName && !isInEnvironment(command) ? command : 'the command'
-}
-
-function isInEnvironment(text: string): boolean {
-  return Object.entries(realEnvironment()).some(
-    // What npm and the shell say of the command line itself.
-    ([name, value]) => name !== '_' && name !== 'npm_lifecycle_script' && value?.includes(text),
-  )
 }
