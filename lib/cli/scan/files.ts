@@ -113,11 +113,9 @@ function add(path: Buffer, entries: Entry[], report: Report, { place }: Tools): 
   }
 }
 
-// What is in these is somebody else's, or git's own.
-const passedOver = new Set(['node_modules', '.git'])
-
 async function walk(folder: Buffer, entries: Entry[], report: Report, tools: Tools): Promise<void> {
   const folders = [folder]
+  let ownOfGit = 0
   for (let at = folders.pop(); at; at = folders.pop()) {
     if (tools.task.isDue) await tools.task.pause(0)
     try {
@@ -125,11 +123,18 @@ async function walk(folder: Buffer, entries: Entry[], report: Report, tools: Too
         const name = item.name as unknown as Buffer
         const path = Buffer.concat([at, Buffer.from(sep), name])
         if (!item.isDirectory()) add(path, entries, report, tools)
-        else if (!passedOver.has(name.toString('latin1'))) folders.push(path)
+        else if (name.toString('latin1') === '.git') ownOfGit++
+        else folders.push(path)
       }
     } catch (error) {
       report.unread.push({ file: tools.place.nameOf(at), reason: reasonOf(error) })
     }
+  }
+  if (ownOfGit > 0) {
+    const are = ownOfGit === 1 ? 'is' : 'are'
+    report.notes.push(
+      `${count(ownOfGit, 'folder')} of git itself ${are} passed over: --history searches what is in one`,
+    )
   }
 }
 

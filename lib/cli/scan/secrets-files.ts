@@ -31,10 +31,15 @@ export function readFiles(subject: Subject, folder: string): FileValues {
   const others = namesIn(folder)
     .filter((name) => /^\.env(?:\.|$)/.test(name) && !noSecrets.test(name))
     .map((name) => join(folder, name))
-    .filter((path) => path !== template && !loaded.includes(path) && isFile(path))
+    .filter((path) => path !== template && !loaded.includes(path) && !isFolder(path))
   const all: FileValues = { values: [], files: [], notes: [] }
   for (const path of loaded) addTo(all, path, readEnvFile(path, subject))
-  for (const path of others) tolerantly(all, path, () => readEnvFile(path, subject))
+  for (const path of others) {
+    // A pipe may have no writer, and what one reads of it the next one does not.
+    if (isFile(path)) tolerantly(all, path, () => readEnvFile(path, subject))
+    else
+      all.notes.push(`${basename(path)}: it is not read, being no file, so none of its values is looked for`)
+  }
 
   const name = moduleNames.find((name) => isFile(join(folder, name)))
   if (name === undefined) return all
@@ -97,6 +102,14 @@ function isThere(path: string): boolean {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch {
     return true
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 
