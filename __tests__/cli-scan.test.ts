@@ -122,6 +122,45 @@ describe('scan', () => {
     expect(scan(project).found).toEqual(['TLS_KEY a.pem:1 as written', 'TLS_KEY b.env:1 as written'])
   })
 
+  test('finds a value of several lines where each line stands by itself', () => {
+    const body = [1, 2, 3].map((number) => `${secret.replace(/\W/g, '')}+${String(number).repeat(52)}/`)
+    const lines = ['-----BEGIN PRIVATE KEY-----', ...body, 'shortZq7==', '-----END PRIVATE KEY-----']
+    const project = new Repository({ '.env': `TLS_KEY="${lines.join('\n')}"\n`, ...ignore })
+    project.commit('one', {
+      'a.yml': `tls:\n  key: |\n${lines.map((line) => `    ${line}\n`).join('')}`,
+      'b.js': lines.map((line) => `  '${line}\\n' +\n`).join(''),
+      'c.pem': lines.join('\n'),
+      'd.pem': lines.join('\n').replaceAll(/[123]{52}/g, 'x'.repeat(52)),
+      'e.txt': `\n\n\n${body[1]}\n\n${body[0]}`,
+    })
+    expect(scan(project).found.sort()).toEqual([
+      'TLS_KEY a.yml:4 as written',
+      'TLS_KEY b.js:2 as written',
+      'TLS_KEY c.pem:1 as written',
+      'TLS_KEY e.txt:4 as written',
+      'TLS_KEY e.txt:6 as written',
+    ])
+  })
+
+  test('finds a value as encoders of several languages write it', () => {
+    const value = `${password}'"<&\u{1f600}é=`
+    const inAscii = (text: string) =>
+      text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    const json = inAscii(JSON.stringify({ a: value }))
+    const xml = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+    const project = new Repository({ '.env': `A_TOKEN=\`${value}\`\n`, ...ignore })
+    project.commit('one', {
+      'go.html': xml.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+      'json.json': JSON.stringify({ json }),
+      'python.html': xml.replaceAll('"', '&quot;').replaceAll("'", '&#x27;'),
+    })
+    expect(scan(project).found.sort()).toEqual([
+      'A_TOKEN go.html:1 XML',
+      'A_TOKEN json.json:1 JSON',
+      'A_TOKEN python.html:1 XML',
+    ])
+  })
+
   test('handles names with spaces, quotes, newlines and bytes that are no text', () => {
     const project = new Repository({ '.env': env, ...ignore, 'a "b\' c': secret, 'new\nline': secret })
     writeFileSync(Buffer.concat([Buffer.from(`${project.folder}/caf`), Buffer.from([0xe9])]), secret)
@@ -273,8 +312,11 @@ describe('scan', () => {
   test('searches the file or folder that is named, in a repository or not', () => {
     const project = new Project({ '.env': env, 'dist/a.js': secret, 'dist/b/.env': env, 'c.js': secret })
     project.write({ 'dist/node_modules/x/i.js': secret })
-    const found = ['SESSION_SECRET dist/a.js:1 as written', 'SESSION_SECRET dist/b/.env:1 as written']
-    expect(scan(project, ['dist/']).found.sort()).toEqual(found)
+    expect(scan(project, ['dist/']).found.sort()).toEqual([
+      'SESSION_SECRET dist/a.js:1 as written',
+      'SESSION_SECRET dist/b/.env:1 as written',
+      'SESSION_SECRET dist/node_modules/x/i.js:1 as written',
+    ])
     expect(scan(project, ['c.js', 'dist/node_modules']).found.sort()).toEqual([
       'SESSION_SECRET c.js:1 as written',
       'SESSION_SECRET dist/node_modules/x/i.js:1 as written',
@@ -316,6 +358,31 @@ describe('scan', () => {
       'SESSION_SECRET a.js:1 as written',
     ])
     expect(scan(project, ['-C', project.folder, 'dist/a.js'], { cwd: '/' }).code).toBe(1)
+  })
+
+  test('searches all of a folder that is named, but what git keeps in it', () => {
+    const project = new Project({ '.env': env, 'dist/.git/x': secret })
+    project.write({ 'dist/node_modules/a/x': secret, 'dist/a/.gitx/x': secret })
+    const { found, stderr } = scan(project, ['dist'])
+    expect(found.sort()).toEqual([
+      'SESSION_SECRET dist/a/.gitx/x:1 as written',
+      'SESSION_SECRET dist/node_modules/a/x:1 as written',
+    ])
+    expect(stderr).toBe('secrets: 1 folder of git itself is passed over: --history searches what is in one\n')
+  })
+
+  test('does not read a pipe that is named like a secrets file, and says so', () => {
+    const project = new Project({ '.env': env, 'dist/a.js': 'a' })
+    project.run('mkfifo', ['.env.local'])
+    project.run('ln', ['-s', '/nowhere', '.env.test'])
+    expect(scan(project, ['dist'])).toMatchObject({
+      code: 0,
+      stderr: ['.env.local', '.env.test']
+        .map(
+          (name) => `secrets: ${name}: it is not read, being no file, so none of its values is looked for\n`,
+        )
+        .join(''),
+    })
   })
 
   test('fails where something cannot be read, and says what', () => {

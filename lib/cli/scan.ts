@@ -6,7 +6,7 @@ import { exitCode, Failure, UsageError } from './failure.ts'
 import { Repository } from './git.ts'
 import { searchNamed, searchTracked } from './scan/files.ts'
 import type { Report } from './scan/finding.ts'
-import { formsOf } from './scan/forms.ts'
+import { formsOf, linesOf } from './scan/forms.ts'
 import { searchHistory } from './scan/history.ts'
 import { installHook, uninstallHook } from './scan/hook.ts'
 import { Place } from './scan/place.ts'
@@ -104,6 +104,15 @@ function spell({ keysOf }: Values): Spelling[] {
       const known = spellings.get(text)
       const all = known ? [...new Set([...known.keys, ...keys])] : keys
       spellings.set(text, { keys: all, form: known?.form ?? form, bytes })
+    }
+  }
+  for (const [value, keys] of keysOf) {
+    for (const bytes of linesOf(value)) {
+      const text = bytes.toString('latin1')
+      const known = spellings.get(text)
+      if (known && !known.isLine) continue
+      const all = known ? [...new Set([...known.keys, ...keys])] : keys
+      spellings.set(text, { keys: all, form: 'as written', bytes, isLine: true })
     }
   }
   return [...spellings.values()]

@@ -12,6 +12,18 @@ export function* formsOf(value: string): Generator<[form: Form, bytes: Buffer]> 
   }
 }
 
+/**
+ * The lines of a value that nobody else has, such as those of a key in PEM: where each stands in quotes, or behind
+ * blanks, as in YAML, the value is not found as a whole.
+ */
+export function linesOf(value: string): Buffer[] {
+  const lines = value.split(/\r\n?|\n/).map((line) => line.trim())
+  if (lines.length === 1) return []
+  return lines
+    .filter((line) => /^[\w+/=-]{40,}$/.test(line) && !line.startsWith('--'))
+    .map((line) => Buffer.from(line))
+}
+
 function* all(value: string): Generator<[form: Form, bytes: Buffer]> {
   const lines = value.split(/\r\n?|\n/)
   const spellings =
@@ -92,7 +104,7 @@ function jsonEscaped(value: string): string[] {
     inAscii,
     inAscii.replaceAll('/', '\\/'),
     inAscii.replace(/[<>&'+`]/g, asUnicode).replaceAll('\\"', '\\u0022'),
-    JSON.stringify(plain).slice(1, -1),
+    ...[plain, inAscii, forHtml].map((text) => JSON.stringify(text).slice(1, -1)),
   ]
   return [...spellings, ...spellings.map(upper)]
 }
@@ -101,8 +113,13 @@ function asUnicode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
+/** As the encoders of the languages do it: they differ in the quotes, and in the base of the numbers. */
 function xmlEscaped(value: string): string[] {
   const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const attribute = text.replaceAll('"', '&quot;')
-  return [text, attribute, attribute.replaceAll("'", '&#39;'), attribute.replaceAll("'", '&apos;')]
+  const byNumber = text.replaceAll('"', '&#34;').replaceAll("'", '&#39;')
+  const byHexNumber = attribute.replaceAll("'", '&#x27;')
+  const forTemplate = byHexNumber.replaceAll('`', '&#x60;').replaceAll('=', '&#x3D;')
+  const byName = [attribute, attribute.replaceAll("'", '&#39;'), attribute.replaceAll("'", '&apos;')]
+  return [text, ...byName, byNumber, byHexNumber, forTemplate]
 }

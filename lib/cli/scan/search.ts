@@ -5,6 +5,8 @@ import { Matcher, type Needle } from './matcher.ts'
 export interface Spelling extends Needle {
   keys: readonly string[]
   form: Form
+  /** True for a line of a value: it is told where the value is not found as a whole. @default false */
+  isLine?: boolean
 }
 
 /** A value that was found. */
@@ -97,12 +99,22 @@ export class Search {
   }
 
   #take(matches: Match[], text: Buffer, from: number, line: number | undefined, into: Found): void {
-    matches.sort((a, b) => a.start - b.start)
+    matches.sort((a, b) => a.start - b.start || Number(a.needle.isLine ?? 0) - Number(b.needle.isLine ?? 0))
     let at = from
+    const ends = new Map<string, number>()
     for (const { needle, start } of matches) {
       if (line !== undefined) line += newlines(text, at, start)
       at = start
-      for (const key of needle.keys) into.add(key, needle.form, line)
+      const end = start + needle.bytes.length
+      for (const key of needle.keys) {
+        const known = ends.get(key) ?? 0
+        if (needle.isLine) {
+          if (known < end) into.addLine(key, needle.form, line)
+          continue
+        }
+        ends.set(key, Math.max(known, end))
+        into.add(key, needle.form, line)
+      }
     }
   }
 }
@@ -118,6 +130,8 @@ const none: readonly Hit[] = []
 class Found {
   readonly hits: Hit[] = []
   readonly #lines = new Map<string, Set<number | undefined>>()
+  /** For a key, the last line on which a line of its value was. */
+  readonly #last = new Map<string, number | undefined>()
 
   add(key: string, form: Form, line: number | undefined): void {
     const lines = this.#lines.get(key) ?? new Set()
@@ -125,6 +139,13 @@ class Found {
     if (lines.has(line) || lines.size >= mostLines) return
     lines.add(line)
     this.hits.push({ key, form, line })
+  }
+
+  /** Lines that follow one another count as one hit, where they begin. */
+  addLine(key: string, form: Form, line: number | undefined): void {
+    const last = this.#last.get(key)
+    this.#last.set(key, line)
+    if (line === undefined || last !== line - 1) this.add(key, form, line)
   }
 }
 
