@@ -327,6 +327,17 @@ describe('scan', () => {
     expect(stderr).toMatch(/^secrets: this is no git repository.*\nName the files and folders to search.*\n$/)
   })
 
+  test('says of a bare repository that it holds no files', () => {
+    const project = new Repository({ '.env': env, 'a.js': 'a' })
+    project.git(['init', '--quiet', '--bare', 'bare.git'])
+    expect(project.secrets(['scan', '--history', '-C', 'bare.git'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('this git repository is bare'),
+    })
+    project.git(['config', 'core.bare', 'true'])
+    expect(project.secrets(['scan']).stderr).toContain('this git repository is bare')
+  })
+
   test('searches what is named without git too, and else says that it is not there', () => {
     const project = new Repository({ '.env': env, 'a.js': secret })
     const bin = project.path('node_modules/.bin/secrets')

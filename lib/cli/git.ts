@@ -25,11 +25,20 @@ export class Repository {
     const { status, stdout, error } = git(folder, ['rev-parse', '--show-toplevel'])
     if (status === 0) return new Repository(folder, withoutNewline(stdout))
     if (!isBelowGit(folder)) return undefined
-    const why =
-      (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
-        ? 'git is not installed'
-        : 'git does not answer'
+    const isAbsent = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+    if (!isAbsent) Repository.refuseBare(folder)
+    const why = isAbsent ? 'git is not installed' : 'git does not answer'
     throw new Failure(`this is a git repository, and ${why}`, 'Try "git status" in it, which tells more.')
+  }
+
+  /** @throws {Failure} where a folder lies in a repository that has no work tree */
+  static refuseBare(folder: string): void {
+    const { status, stdout } = git(folder, ['rev-parse', '--is-bare-repository'])
+    if (status !== 0 || withoutNewline(stdout) !== 'true') return
+    throw new Failure(
+      'this git repository is bare: it has no work tree',
+      'Work in a clone of it, which "git clone" makes.',
+    )
   }
 
   /**

@@ -109,7 +109,7 @@ export const manual = {
       'A file that -f names must be there. Of several, separated by commas or each with an -f of its own, the first that has a key wins. In production no file is read, nor one that -f names: the values are in the environment there. What loads its secrets itself may be run too: with -f it finds SECRETS_LOADED=true, and does not ask for a .env.',
       'Write -f or --file. Of an --env-file that no "--" stands before, also in the command, Node takes notice itself: it follows a NODE_OPTIONS in that file, and ends with 9 where there is none.',
       'No shell is used: "$NAME", "*" and "&&" mean nothing, and on Windows npm, which is a batch file, is run by "-- cmd /d /c npm start".',
-      'The command has stdin, stdout and stderr, and gets the signals INT, TERM, HUP, QUIT, USR1, USR2, ALRM and WINCH; Ctrl-C reaches it from the terminal, once. The exit code is that of the command, and the signal that ends it ends "secrets run" as well. 127 is a command that is not found, 126 one that cannot be run. Under systemd, KillMode=mixed keeps a SIGTERM from reaching the command twice.',
+      'The command has stdin, stdout and stderr, and gets the signals INT, TERM, HUP, QUIT, USR1, USR2, ALRM and WINCH; Ctrl-C reaches it from the terminal, once. The exit code is that of the command, and the signal that ends it ends "secrets run" as well. 127 is a command that is not found, 126 one that cannot be run, 78 a refusal to start it. Under systemd, KillMode=mixed keeps a SIGTERM from reaching the command twice.',
     ],
   },
   scan: {
@@ -129,9 +129,10 @@ export const manual = {
     ],
     text: [
       'It searches for the very values of your secrets files and of the environment, not for patterns: what it finds is a secret of yours. It finds them in base64, hex, URL, JSON, XML and UTF-16 form too. What it finds by chance is not searched for, and listed: values that are short, words, or in the template.',
-      'A PATH is a file or a folder, whether git tracks it or not; without one, every file that git tracks is searched. --history takes in all branches, tags, stashes, reflogs and messages. --staged, --history and paths exclude each other.',
+      'A PATH is a file or a folder, which is searched whole, whether git tracks it or not; without one, every file that git tracks is searched. --history takes in all branches, tags, stashes, reflogs, messages and names. --staged, --history and paths exclude each other.',
       'What was found is compromised: change it where it was issued. To delete the commit does not help.',
-      'JSON: { findings: [{ key, file, line, form, commit, inHead }], skipped: [{ key, reason: "weak", "template" or "placeholder" }], searched: { files, values }, unread: [{ file, reason }] }. Of a hook: { hook, state: "installed", "unchanged", "removed" or "absent" }',
+      'JSON: { findings: [{ key, file, line, form, commit, inHead }], skipped: [{ key, reason: "weak", "template" or "placeholder" }], searched: { files, values }, unread: [{ file, reason }] }. Of a hook: { hook, state: "installed", "unchanged", "removed" or "absent" }. A finding in history has the commit that brought it in; inHead is whether HEAD still holds it, with --staged whether HEAD holds it already, else null. On failure: { error: { code, message, file, line } }',
+      'Exit codes: 1 where something was found or could not be searched; 78 where the template or a secrets file cannot be understood; 130 after Ctrl-C; else 0.',
     ],
   },
   types: {

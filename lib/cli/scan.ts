@@ -67,6 +67,7 @@ async function searchFor(
     return await searchNamed({ names: operands, from, except }, tools)
   }
   if (!repository) {
+    Repository.refuseBare(subject.folder)
     throw new Failure(
       'this is no git repository, so there are no tracked files to search',
       'Name the files and folders to search, such as "npx --no secrets scan dist/".',
