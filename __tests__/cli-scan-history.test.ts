@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Project } from './support/project.ts'
 import { gitVariables, Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
+import { timed } from './support/timed.ts'
 
 const [secret, password] = hidden
 const files = { '.env': `SESSION_SECRET=${secret}\n`, '.gitignore': '.env\nnode_modules\n' }
@@ -150,7 +151,7 @@ describe('scan --history', () => {
     ])
   })
 
-  test('takes a time that grows with the number of files, not with its square', () => {
+  timed('takes a time that grows with the number of files, not with its square', () => {
     const { project } = repository()
     const many = (folder: string) =>
       Array.from({ length: 20_000 }, (_, index) => `M 100644 :1 ${folder}/${index}\n`).join('')

@@ -13,6 +13,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Project, type RunOptions } from './support/project.ts'
 import { Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
+import { timed } from './support/timed.ts'
 
 const [secret, password, other] = hidden
 
@@ -490,7 +491,7 @@ describe('scan --staged', () => {
     expect(scan(project, ['--staged'])).toMatchObject({ code: 1, unread: [{ file: 'a.js' }] })
   })
 
-  test('takes a time that grows with the number of files that are the same, not with its square', () => {
+  timed('takes a time that grows with the number of files that are the same, not with its square', () => {
     const project = new Repository({ '.env': env, ...ignore })
     const object = project.git(['hash-object', '-w', '--stdin'], { input: secret }).trim()
     const input = Array.from({ length: 40_000 }, (_, index) => `100644 ${object}\tdir/${index}\n`).join('')
