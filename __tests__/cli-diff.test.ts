@@ -280,3 +280,15 @@ test('"diff" works inside a hook, where git sets variables of its own', () => {
   repository.git(['commit', '--quiet', '--all', '--message', 'second'])
   expect(repository.run('cat', ['shown']).stdout).toContain(`.env.example since v1.0.0: ${table}`)
 })
+
+test('runs no filter that the repository configures', () => {
+  const project = new Repository({ 'old.env': 'A=\nB=\nC=\n', '.gitattributes': '* filter=evil\n' })
+  project.commit('Begin')
+  project.git(['config', 'filter.evil.clean', 'touch it-was-run; cat'])
+  project.git(['mv', 'old.env', '.env.example'])
+  project.run('touch', ['.env.example'])
+  project.run('rm', ['-f', 'it-was-run'])
+  const { code, stderr } = project.secrets(['diff', 'HEAD'])
+  expect([code, stderr]).toEqual([0, 'secrets: at HEAD the template was old.env\n'])
+  expect(project.run('ls', []).stdout).not.toContain('it-was-run')
+})

@@ -77,10 +77,14 @@ function decode(bytes: Buffer): string {
   return bytes.toString('utf8').replace(/^\ufeff/, '')
 }
 
-/** The name that a file had at a commit, as seen from the folder, where git can tell that it was renamed. */
+/**
+ * The name that a file had at a commit, as seen from the folder, where git can tell that it was renamed.
+ *
+ * It is asked about the index: to read the files themselves, git runs the filters that the repository configures.
+ */
 function formerName(repository: Repository, commit: string, path: string): string | undefined {
-  const args = ['diff', '-z', '--relative', '--name-status', '--find-renames=30%', '--diff-filter=R']
-  const fields = list(repository.ask([...args, '--no-ext-diff', '--no-textconv', commit, '--']))
+  const args = ['diff-index', '--cached', '-z', '--relative', '--name-status', '--find-renames=30%']
+  const fields = list(repository.ask([...args, '--diff-filter=R', commit, '--']))
   for (let index = 0; index + 2 < fields.length; index += 3) {
     if (fields[index + 2] === path) return fields[index + 1]
   }
