@@ -81,6 +81,9 @@ const dotenv18 = { name: 'dotenv 18', preload: ['-r', 'dotenv/config'], does: ''
 /** The zero of every case: a package that does nothing, looked up by its name as all are. */
 export const zero = { name: 'an empty package', preload: ['-r', 'secrets-bench-zero'], does: '' }
 
+/** The zero of what Node does by itself, before any preload. */
+export const nothing = { name: 'no preload', preload: [], does: '' }
+
 export const cases = [
   {
     name: 'production, contract met, no types',

@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
-import { cases, growth, names, valueAt, zero } from './cases.mjs'
+import { cases, growth, names, nothing, valueAt, zero } from './cases.mjs'
 import { drawChart } from './chart.mjs'
 import { printCase, printGrowth } from './table.mjs'
 
@@ -77,7 +77,7 @@ function install() {
 function measure({ name, files, env, candidates, target }) {
   const folder = mkdtempSync(join(work, 'case-'))
   for (const [file, text] of Object.entries({ ...files, ...probes })) writeFileSync(join(folder, file), text)
-  const all = [zero, ...candidates]
+  const all = [zero, nothing, ...candidates]
   const samples = all.map(() => [])
   for (let round = -2; round < rounds; round++) {
     for (const [at, candidate] of all.entries()) {
@@ -85,17 +85,17 @@ function measure({ name, files, env, candidates, target }) {
       if (round >= 0) samples[at].push(sample)
     }
   }
-  const [base, ...rest] = samples.map(summarise)
+  const [base, bare, ...rest] = samples.map(summarise)
   const rows = rest.map((row, at) => {
     const { does, isBefore = false } = candidates[at]
     // What Node does before the first preload is seen only in the time since the process began.
-    const time = isBefore ? row.since.median - base.since.median : row.time.median - base.time.median
+    const time = isBefore ? row.since.median - bare.since.median : row.time.median - base.time.median
     return {
       name: candidates[at].name,
       does,
       milliseconds: time,
-      low: row.time.low - base.time.median,
-      high: row.time.high - base.time.median,
+      low: isBefore ? row.since.low - bare.since.median : row.time.low - base.time.median,
+      high: isBefore ? row.since.high - bare.since.median : row.time.high - base.time.median,
       cpu: row.cpu.median - base.cpu.median,
       memory: row.memory.median - base.memory.median,
     }
