@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Failure } from '../../failure.ts'
 import { replaceFile } from '../../replace.ts'
+import { encodeLike } from '../encoding.ts'
 
 /** A template on the disk, and its bytes as they were when it was read. */
 export class TemplateFile {
@@ -31,11 +32,15 @@ export class TemplateFile {
   }
 }
 
-/** The bytes of a text, encoded as others are. */
+/** The bytes of a text, encoded as others are, and with a byte order mark where they have one. */
 function encode(text: string, like: Buffer): Buffer {
-  const [first, second, third] = like
-  if (first === 0xff && second === 0xfe) return Buffer.from(`\ufeff${text}`, 'utf16le')
-  if (first === 0xfe && second === 0xff) return Buffer.from(`\ufeff${text}`, 'utf16le').swap16()
-  const hasMark = first === 0xef && second === 0xbb && third === 0xbf
-  return Buffer.from(hasMark ? `\ufeff${text}` : text)
+  const hasMark = marks.some((mark) => like.subarray(0, mark.length).equals(mark))
+  return encodeLike(like, hasMark ? `\ufeff${text}` : text, undefined)
 }
+
+/** The byte order mark as each encoding has it. */
+const marks = [
+  Buffer.from('\ufeff'),
+  Buffer.from('\ufeff', 'utf16le'),
+  Buffer.from('\ufeff', 'utf16le').swap16(),
+]
