@@ -1,8 +1,8 @@
 import { isStandIn } from '../../placeholder.ts'
 import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
 import { scan } from '../../syntax.ts'
-import { isPlainlyNoSecret } from '../init/plain-value.ts'
 import { looksLive } from '../live.ts'
+import { isPlainlyNoSecret } from '../plain-value.ts'
 import { asAssignment } from '../template-secrets.ts'
 
 const sharedNames = /(?:^|\/)\.env\.(?:test|testing|ci|e2e)$/
