@@ -1,10 +1,11 @@
-import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { SecretsError } from '../lib/errors.ts'
 import { loadSecrets } from '../lib/load.ts'
+import { hear } from './support/hear.ts'
 import { Project } from './support/project.ts'
 import { runs, seed } from './support/seed.ts'
 
@@ -47,9 +48,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe(`the real environment (FUZZ_SEED=${seed})`, () => {
   test('wins over any file, to the byte', () => {
-    const spy = jest
-      .spyOn(fs, 'writeSync')
-      .mockImplementation((_, bytes) => (bytes as unknown as Buffer).length)
+    const heard = hear()
     const kept = { loaded: 0 }
     try {
       fc.assert(
@@ -79,7 +78,7 @@ describe(`the real environment (FUZZ_SEED=${seed})`, () => {
         { numRuns: runs(3_000) },
       )
     } finally {
-      spy.mockRestore()
+      heard.end()
     }
     expect(kept.loaded).toBeGreaterThan(runs(1_000))
   })

@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import fs, { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type LoadOptions, loadSecrets, type SecretsError } from '../lib/index.ts'
+import { hear } from './support/hear.ts'
 import { installed, Project, type Variables } from './support/project.ts'
+import { describeTimed } from './support/timed.ts'
 
 /** What no output may hold. */
 const canary = 'hunter2hunter2'
@@ -13,22 +15,15 @@ const mebibyte = 1024 * 1024
 
 /** Calls `loadSecrets` on a project, with nothing of this process's environment. */
 function load(project: Project, options: LoadOptions = {}) {
-  let stderr = ''
-  const { writeSync } = fs
-  const spy = jest.spyOn(fs, 'writeSync')
-  spy.mockImplementation(((file: number, bytes: Buffer, ...rest: []) => {
-    if (file !== 2) return writeSync(file, bytes, ...rest)
-    stderr += bytes.toString()
-    return bytes.length
-  }) as never)
+  const heard = hear()
   const target: Variables = { KEPT: 'kept' }
   try {
     const loaded = loadSecrets({ environment: {}, processEnv: target, cwd: project.folder, ...options })
-    return { loaded, target, stderr, error: undefined }
+    return { loaded, target, stderr: heard.text, error: undefined }
   } catch (error) {
-    return { loaded: undefined, target, stderr, error: error as SecretsError }
+    return { loaded: undefined, target, stderr: heard.text, error: error as SecretsError }
   } finally {
-    spy.mockRestore()
+    heard.end()
   }
 }
 
@@ -369,7 +364,7 @@ describe('an env file of 64 KB of newlines', () => {
   })
 })
 
-describe('an env file that is a pipe', () => {
+describeTimed('an env file that is a pipe', () => {
   const write = (project: Project, script: string) => {
     makeFifo(project)
     inBackground(project, script)

@@ -1,8 +1,8 @@
-import fs from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { loadSecrets } from '../lib/load.ts'
 import type { LoadOptions } from '../lib/settings.ts'
+import { hear } from './support/hear.ts'
 import { Project } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
@@ -14,15 +14,12 @@ function load(
   const project = new Project(files)
   const target: Record<string, string | undefined> = {}
   const given = typeof options === 'function' ? options(project) : options
-  const written = jest
-    .spyOn(fs, 'writeSync')
-    .mockImplementation(((_: number, bytes: Buffer) => bytes.length) as never)
+  const heard = hear()
   try {
     const loaded = loadSecrets({ environment: {}, processEnv: target, cwd: project.folder, ...given })
-    const stderr = written.mock.calls.map(([, bytes]) => String(bytes)).join('')
-    return { ...loaded, target, stderr, project }
+    return { ...loaded, target, stderr: heard.text, project }
   } finally {
-    written.mockRestore()
+    heard.end()
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import * as envalid from 'envalid'
 import * as secrets from '../lib/index.ts'
 import type { DefineOptions } from '../lib/settings.ts'
+import { hear } from './support/hear.ts'
 import { Project, type RunOptions, type Variables } from './support/project.ts'
 import { expectNoTrace } from './support/secrecy.ts'
 
@@ -23,9 +24,7 @@ function define(
   { files = {}, ...options }: DefineOptions & { files?: Record<string, string> } = {},
 ) {
   const { folder } = new Project(files)
-  const written = jest
-    .spyOn(require('node:fs'), 'writeSync')
-    .mockImplementation(((_: number, bytes: Buffer) => bytes.length) as never)
+  const heard = hear()
   try {
     return defineSecrets(schema as AnySchema, {
       environment,
@@ -34,7 +33,7 @@ function define(
       ...options,
     }) as Record<string, unknown>
   } finally {
-    written.mockRestore()
+    heard.end()
   }
 }
 

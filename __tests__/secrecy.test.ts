@@ -1,4 +1,4 @@
-import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -17,6 +17,7 @@ import {
   str,
   url,
 } from '../lib/index.ts'
+import { hear } from './support/hear.ts'
 import { Repository } from './support/repository.ts'
 import { runs, seed } from './support/seed.ts'
 
@@ -181,17 +182,12 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
     let told = ''
     // Frames hold places, and Jest takes long to translate them.
     Error.stackTraceLimit = 2
-    const spies = [
-      jest.spyOn(fs, 'writeSync').mockImplementation(((_: number, bytes: Buffer) => {
-        told += bytes.toString()
-        return bytes.length
-      }) as never),
-      ...(['log', 'error', 'warn', 'info', 'debug'] as const).map((name) =>
-        jest.spyOn(console, name).mockImplementation((...all) => {
-          told += all.map((one) => inspect(one)).join(' ')
-        }),
-      ),
-    ]
+    const heard = hear()
+    const spies = (['log', 'error', 'warn', 'info', 'debug'] as const).map((name) =>
+      jest.spyOn(console, name).mockImplementation((...all) => {
+        told += all.map((one) => inspect(one)).join(' ')
+      }),
+    )
     const outcomes = { fine: 0, refused: 0 }
     const reporter = ({ errors }: { errors: object }): never => {
       throw Object.assign(new Error('refused'), { errors })
@@ -200,6 +196,7 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
       fc.assert(
         fc.property(worlds, (world) => {
           told = ''
+          heard.text = ''
           lay(world)
           const { environment, debug, strict } = world
           const options = { environment, processEnv: {}, cwd: folder, debug, strict }
@@ -220,12 +217,13 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
               told += JSON.stringify(error) + String(error)
             }
           }
-          expectNothingOf(world.canary, told)
+          expectNothingOf(world.canary, told + heard.text)
         }),
         { numRuns: runs(5_000) },
       )
     } finally {
       for (const spy of spies) spy.mockRestore()
+      heard.end()
     }
     expect(outcomes.fine).toBeGreaterThan(runs(500))
     expect(outcomes.refused).toBeGreaterThan(runs(500))

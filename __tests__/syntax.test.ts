@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { type Assignment, scan, withPlainNewlines } from '../lib/syntax.ts'
+import { runs } from './support/seed.ts'
 import { describeTimed } from './support/timed.ts'
 
 /** The last value of each key; the one key that dotenv cannot hold aside. */
@@ -91,7 +92,8 @@ describe('comes to the values that dotenv comes to', () => {
     ['quotes, newlines and signs', characters, 6000],
     ['any characters', binary, 3000],
     ['large files', long, 1500],
-  ] as const)('%s', (_, texts, numRuns) => {
+  ] as const)('%s', (_, texts, usual) => {
+    const numRuns = runs(usual)
     let assignments = 0
     fc.assert(
       fc.property(texts, (text) => {
@@ -177,7 +179,7 @@ describe('says where everything stands', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

@@ -1,9 +1,10 @@
-import fs, { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { SecretsError } from '../lib/errors.ts'
 import { loadWith } from '../lib/load.ts'
+import { hear } from './support/hear.ts'
 
 interface Vector {
   name: string
@@ -24,10 +25,6 @@ const sets = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8')) as Vector[]] as const)
 
-afterEach(() => {
-  jest.restoreAllMocks()
-})
-
 describe.each(sets)('%s', (_, vectors) => {
   test.each(vectors)('$name', ({ files, environment, expect: expected }) => {
     const project = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-vector-')))
@@ -35,17 +32,14 @@ describe.each(sets)('%s', (_, vectors) => {
       const bytes = typeof content === 'string' ? content : Buffer.from(content.base64, 'base64')
       writeFileSync(join(project, name), bytes)
     }
-    let told = ''
-    jest.spyOn(fs, 'writeSync').mockImplementation(((_: number, bytes: Buffer) => {
-      told += bytes.toString()
-      return bytes.length
-    }) as never)
+    const heard = hear()
     try {
       expect(load(project, environment)).toEqual({ problems: [], ...expected, warnings: undefined })
     } finally {
+      heard.end()
       rmSync(project, { recursive: true })
     }
-    const warnings = Array.from(told.matchAll(/^secrets: (\.env[^ :]*:\d+): /gm), ([, place]) => place)
+    const warnings = Array.from(heard.text.matchAll(/^secrets: (\.env[^ :]*:\d+): /gm), ([, place]) => place)
     expect(warnings.sort()).toEqual((expected.warnings ?? []).sort())
   })
 })

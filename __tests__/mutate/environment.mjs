@@ -1,0 +1,17 @@
+import { TestEnvironment } from 'jest-environment-node'
+import { noProcess } from './child-process.cjs'
+import { hasFailed, remember } from './failure.mjs'
+
+/** Leaves out the tests behind the first failure. A test that would start a process passes with what it saw before. */
+export default class UntilFirstFailure extends TestEnvironment {
+  handleTestEvent({ name, test }) {
+    if (name === 'test_start' && hasFailed()) test.mode = 'skip'
+    if (name !== 'test_done') return
+    test.errors = test.errors.filter((found) => !wantsProcess([found].flat()[0]))
+    if (test.errors.length > 0) remember()
+  }
+}
+
+function wantsProcess(error) {
+  return error?.message === noProcess || (error?.cause !== undefined && wantsProcess(error.cause))
+}
