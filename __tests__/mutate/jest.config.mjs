@@ -16,7 +16,7 @@ export default {
   globalSetup: undefined,
   globalTeardown: undefined,
   testEnvironment: here('environment.mjs'),
-  testRunner: here('runner.mjs'),
+  testRunner: here('jest-circus-to-first-failure.mjs'),
   testSequencer: here('sequencer.mjs'),
   moduleNameMapper: { '^node:child_process$': here('child-process.cjs') },
   testMatch: [`<rootDir>/__tests__/{${suites.join(',')}}.test.ts`],
