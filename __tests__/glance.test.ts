@@ -22,6 +22,8 @@ type Variables = Record<string, string>
 interface Start {
   template?: string | undefined
   env?: string | undefined
+  /** The text of secrets.json. */
+  json?: string | undefined
   environment: Variables
 }
 
@@ -32,10 +34,11 @@ beforeEach(() => process.chdir(folder))
 afterEach(() => process.chdir(before))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function lay({ template, env }: Start): void {
+function lay({ template, env, json }: Start): void {
   for (const [name, text] of [
     ['.env.example', template],
     ['.env', env],
+    ['secrets.json', json],
   ] as const) {
     rmSync(join(folder, name), { recursive: true, force: true })
     if (text !== undefined) writeFileSync(join(folder, name), text)
@@ -174,7 +177,34 @@ const templateText = textOf(
   assignment(often(['', 'abc', '3000', 'change-me'], [...values, ...rareValues])),
   6,
 )
-const envText = textOf(assignment(value), 8)
+const referring = often(
+  ['${HOST}', 'http://${HOST}:${PORT}/', '${NAME}${NAME}'],
+  ['${NOPE}', '${HOST', '${}', '{${HOST}}', '${HOST:-x}', '${HOST}$', '$HOST', '\\${HOST}', '${PATH}'],
+)
+const envText = textOf(
+  assignment(fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: referring })),
+  8,
+)
+const jsonText = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.dictionary(name, value, { minKeys: 1, maxKeys: 8 }).map((all) => JSON.stringify(all)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...['', '{', '[]', '["A"]', 'null', '"A"', '{}', '{"A": null}', '{"A": 1}', '{"A": {"B": "c"}}'],
+      ...[
+        '{"A": "a\\u0000b"}',
+        '{"A": "\\ud800"}',
+        '{"__proto__": "a"}',
+        '{"A": "1", "A": "2"}',
+        '{"a-b": "c"}',
+      ],
+      ...['{"NODE_ENV": "production"}', '{"A": "${B}", "B": "c"}', '\ufeff{"A": "1"}'],
+    ),
+  },
+)
 const real = fc.dictionary(name, value, { maxKeys: 8 })
 const filled = fc.tuple(...names.map(() => value)).map((all) => {
   return Object.fromEntries(names.map((key, at) => [key, all[at] as string]))
@@ -192,15 +222,17 @@ const mode = often<Variables>(
 const starts: fc.Arbitrary<Start> = fc
   .record({
     template: fc.option(templateText, { nil: undefined, freq: 8 }),
-    env: fc.option(envText, { nil: undefined, freq: 8 }),
+    env: fc.option(envText, { nil: undefined, freq: 4 }),
+    json: fc.option(jsonText, { nil: undefined, freq: 1 }),
     mode,
     real,
     filled,
     isFilled: fc.integer({ min: 0, max: 2 }),
   })
-  .map(({ template, env, mode, real, filled, isFilled }) => ({
+  .map(({ template, env, json, mode, real, filled, isFilled }) => ({
     template,
     env,
+    json,
     environment: { ...(isFilled ? filled : real), ...mode },
   }))
 
@@ -253,6 +285,16 @@ describe('glance', () => {
       { A: '', B: '2' },
     ],
     [
+      'development with references to what stands above',
+      { env: 'A=1\nB=${A}-${C}\nD="${B}"\n', environment: { C: '3' } },
+      { A: '1', B: '1-3', D: '1-3' },
+    ],
+    [
+      'development with a secrets.json',
+      { json: '{ "A": "1", "B": "${A}" }', template: 'A=\n# @optional\nC=\n', environment: { B: 'b' } },
+      { A: '1' },
+    ],
+    [
       'development with a template that is met',
       { template: 'A=\n# B=\nC=c\n', env: 'A=1\n', environment: { C: 'c' } },
       { A: '1' },
@@ -294,7 +336,24 @@ describe('glance', () => {
     ['no .env', { environment: {} }],
     ['a platform', { env: 'A=1\n', environment: { DYNO: 'web.1' } }],
     ['another NODE_ENV', { env: 'A=1\n', environment: { NODE_ENV: 'test' } }],
-    ['a reference', { env: 'A=$B\n', environment: {} }],
+    ['a reference without braces', { env: 'B=1\nA=$B\n', environment: {} }],
+    ['a reference with a default', { env: 'B=1\nA=${B:-2}\n', environment: {} }],
+    ['a reference inside another', { env: 'B=C\nC=1\nA=${${B}}\n', environment: {} }],
+    ['a reference that is not closed', { env: 'B=1\nA=${B\n', environment: {} }],
+    ['a reference in other braces', { env: 'B=1\nA={${B}}\n', environment: {} }],
+    ['a reference to what stands below', { env: 'A=${B}\nB=1\n', environment: {} }],
+    ['a reference to nothing', { env: 'A=${B}\n', environment: {} }],
+    ['a reference to itself', { env: 'A=${A}\n', environment: {} }],
+    ['a reference in single quotes', { env: "B=1\nA='${B}'\n", environment: {} }],
+    ['references that multiply', { env: `B=${'b'.repeat(300)}\nA=\${B}\${B}\n`, environment: {} }],
+    ['a secrets.json with a number', { json: '{"A": 1}', environment: {} }],
+    ['a secrets.json with a list', { json: '["A"]', environment: {} }],
+    ['a secrets.json with nothing in it', { json: '{}', environment: {} }],
+    ['a secrets.json that is none', { json: '{"A": ', environment: {} }],
+    ['a secrets.json with half a character', { json: '{"A": "\\ud800"}', environment: {} }],
+    ['a secrets.json with a NUL', { json: '{"A": "\\u0000"}', environment: {} }],
+    ['a secrets.json with another key', { json: '{"a.b": "1"}', environment: {} }],
+    ['a secrets.json with an option of Node’s', { json: '{"NODE_OPTIONS": "1"}', environment: {} }],
     ['an escape', { env: 'A="a\\nb"\n', environment: {} }],
     ['a value over two lines', { env: 'A="a\nb"\n', environment: {} }],
     ['a key that is set twice', { env: 'A=1\nA=2\n', environment: {} }],

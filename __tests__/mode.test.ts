@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { detectMode } from '../lib/mode.ts'
 import { platforms } from '../lib/platforms.ts'
 
+const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
+
 describe('detectMode', () => {
   test.each(['staging', 'Production', ' production ', 'prod', 'qa', 'preview', 'production'])(
     'takes NODE_ENV=%p for production',
@@ -21,7 +23,7 @@ describe('detectMode', () => {
     expect(detectMode({})).toEqual({ mode: 'development', reason: 'NODE_ENV is not set' })
   })
 
-  test.each(platforms)('takes $marker, which $name sets, for production', ({ marker, name }) => {
+  test.each(hosts)('takes $marker, which $name sets, for production', ({ marker, name }) => {
     const { mode, reason } = detectMode({ [marker]: '1' })
     expect(mode).toBe('production')
     expect(reason).toBe(`NODE_ENV is not set and ${marker} is, as on ${name}`)

@@ -8,6 +8,8 @@ import { type PlatformName, platforms } from '../lib/platforms.ts'
 import { type Outcome, Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
+const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
+
 const template = `# signs the session cookie
 SECRET_KEY=
 
@@ -98,7 +100,7 @@ A key that may be absent has "# @optional" above it in .env.example.
     'Cloudflare Pages': 'wrangler pages secret put SECRET_KEY\n  wrangler pages secret put PORT',
   }
 
-  test.each(platforms)('says how variables are set on $name', ({ name, marker }) => {
+  test.each(hosts)('says how variables are set on $name', ({ name, marker }) => {
     const env = { ...complete, SECRET_KEY: undefined, PORT: undefined, [marker]: '1' }
     for (const nodeEnv of [undefined, 'production', 'staging']) {
       const text = refuse({ ...env, NODE_ENV: nodeEnv })

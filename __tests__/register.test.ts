@@ -6,6 +6,8 @@ import { emulators, platforms } from '../lib/platforms.ts'
 import { Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
+const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
+
 const template = `# signs the session cookie
 SECRET_KEY=
 
@@ -250,7 +252,7 @@ describe('the mode', () => {
     },
   )
 
-  test.each(platforms)('is production where $marker is set, and NODE_ENV then says so', ({ marker }) => {
+  test.each(hosts)('is production where $marker is set, and NODE_ENV then says so', ({ marker }) => {
     const env = { ...complete, [marker]: '1' }
     expect(full().register(names, { env }).env).toEqual({ ...complete, NODE_ENV: 'production' })
     expect(full().register(names, { env: { [marker]: '1' } }).code).toBe(78)

@@ -1,36 +1,29 @@
-import { bareLine, standIns, weakSecrets } from './signs.ts'
+import { type Environment, lookUp } from './environment.ts'
+import { eachPlain } from './plain.ts'
+import { isPlainlyReal, marks } from './signs.ts'
 
 /**
- * True for the most common start of all: every key of a template without marks is set, to what is plainly a value.
+ * True where the environment, and what a file sets, are plainly what a template demands.
  *
- * It is one function, and long: Node compiles a function when it is first called, which takes longer than to run it
- * once. `meets` understands more.
- *
- * @param template its text, which has no marks
- * @param environment that of a production, in which nothing steers the load
+ * False decides nothing: a load has to find out.
  */
-export function isAllSet(
+export function isMet(
   template: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  values?: ReadonlyMap<string, string>,
 ): boolean {
-  const keys = new Set<string>()
-  for (const line of template.split('\n')) {
-    if (line === '') continue
-    if (line.startsWith('#')) {
-      if (line.includes('=') || line.includes('\r')) return false
-      continue
-    }
-    const match = line.includes('\r') ? null : bareLine.exec(line)
-    const key = match?.[1]
-    const value = key && !keys.has(key) && environment[key]
-    if (typeof value !== 'string' || !key) return false
-    keys.add(key)
-    const plain = value.trim().toLowerCase()
-    if (plain === '' || plain === match[2]?.trim().toLowerCase() || weakSecrets.includes(plain)) return false
-    const user = plain.indexOf('://') + 3
-    for (const start of standIns) {
-      if (plain.startsWith(start) || (user > 2 && plain.startsWith(start, user))) return false
-    }
+  const valueFor = (key: string) => values?.get(key) ?? lookUp(environment, key)
+  for (const mark of marks) {
+    // What is optional, or has a type, takes a closer look, which is loaded for it.
+    if (template.includes(mark)) return meets(template, valueFor)
   }
-  return keys.size > 0
+  const isSet = (key: string, templateValue: string) => {
+    const value = valueFor(key)?.trim().toLowerCase()
+    return value !== undefined && isPlainlyReal(value) && value !== templateValue.trim().toLowerCase()
+  }
+  return eachPlain(template, isSet) || meets(template, valueFor)
+}
+
+function meets(template: string, valueFor: (key: string) => string | undefined): boolean {
+  return (require('./meets.ts') as typeof import('./meets.ts')).meets(template, valueFor)
 }

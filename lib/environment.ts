@@ -58,6 +58,11 @@ export function isTestRunner(environment: Environment): boolean {
   return lookUp(environment, 'NODE_TEST_CONTEXT') !== undefined || process.execArgv.includes('--test')
 }
 
+/** True on Bun and Deno. */
+export function isOtherRuntime(): boolean {
+  return process.versions.bun !== undefined || process.versions.deno !== undefined
+}
+
 /**
  * True in a worker thread.
  *
@@ -68,7 +73,7 @@ export function isTestRunner(environment: Environment): boolean {
  * @see https://nodejs.org/api/worker_threads.html#class-worker
  */
 export function isWorker(): boolean {
-  if (process.versions.bun || process.versions.deno) {
+  if (isOtherRuntime()) {
     return !(require('node:worker_threads') as typeof import('node:worker_threads')).isMainThread
   }
   return (process.chdir as { disabled?: boolean }).disabled === true

@@ -2,7 +2,7 @@ import type { Decision, ModeDecision } from './decision.ts'
 import { type Environment, lookUp, realEnvironment } from './environment.ts'
 import { SecretsError } from './errors.ts'
 import { kept } from './kept.ts'
-import { emulators, type Platform, platforms } from './platforms.ts'
+import { emulators, type PlatformName, platforms } from './platforms.ts'
 
 export type { Decision, Mode, ModeDecision } from './decision.ts'
 
@@ -13,13 +13,20 @@ export function isDevelopmentName(name: string): boolean {
   return developmentNames.has(name.trim().toLowerCase())
 }
 
+/** A host, and the variable that gives it away. */
+export interface Platform {
+  name: PlatformName
+  marker: string
+}
+
 /** The host whose marker is set, or `undefined`: on a laptop, or where the host's emulator runs. */
 export function findPlatform(environment: Environment): Platform | undefined {
   for (const [name, value] of emulators) {
     const found = lookUp(environment, name)
     if (found && (value === undefined || found === value)) return undefined
   }
-  return platforms.find(({ marker }) => lookUp(environment, marker))
+  const marker = Object.keys(platforms).find((name) => lookUp(environment, name))
+  return marker === undefined ? undefined : { name: platforms[marker] as PlatformName, marker }
 }
 
 /**

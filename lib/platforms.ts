@@ -1,11 +1,3 @@
-/** A host for deployed apps. */
-export interface Platform {
-  /** The host's name, as people write it. */
-  name: PlatformName
-  /** The variable that the host sets for every deployed app, and a laptop does not have. */
-  marker: string
-}
-
 /** The names of the hosts that are recognised. */
 export type PlatformName =
   | 'Heroku'
@@ -23,35 +15,38 @@ export type PlatformName =
   | 'Cloudflare Pages'
 
 // The link in each row is where the host documents its variable. Vercel stands before Lambda, which it runs on.
-/** Every host that is recognised, in the order in which they are asked for. */
-export const platforms: readonly Platform[] = [
+/**
+ * Every host that is recognised, in the order in which they are asked for: its name, by the variable that it sets for
+ * every deployed app, and a laptop does not have.
+ */
+export const platforms: Readonly<Record<string, PlatformName>> = {
   // https://devcenter.heroku.com/articles/dyno-startup-behavior
-  { name: 'Heroku', marker: 'DYNO' },
+  DYNO: 'Heroku',
   // https://vercel.com/docs/environment-variables/system-environment-variables
-  { name: 'Vercel', marker: 'VERCEL' },
+  VERCEL: 'Vercel',
   // https://docs.netlify.com/build/configure-builds/environment-variables/
-  { name: 'Netlify', marker: 'NETLIFY' },
+  NETLIFY: 'Netlify',
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-  { name: 'AWS Lambda', marker: 'AWS_LAMBDA_FUNCTION_NAME' },
+  AWS_LAMBDA_FUNCTION_NAME: 'AWS Lambda',
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
-  { name: 'AWS ECS', marker: 'ECS_CONTAINER_METADATA_URI_V4' },
+  ECS_CONTAINER_METADATA_URI_V4: 'AWS ECS',
   // https://cloud.google.com/run/docs/container-contract
-  { name: 'Google Cloud Run', marker: 'K_SERVICE' },
+  K_SERVICE: 'Google Cloud Run',
   // https://cloud.google.com/appengine/docs/standard/nodejs/runtime
-  { name: 'Google App Engine', marker: 'GAE_SERVICE' },
+  GAE_SERVICE: 'Google App Engine',
   // https://learn.microsoft.com/en-us/azure/app-service/reference-app-settings
-  { name: 'Azure App Service', marker: 'WEBSITE_SITE_NAME' },
+  WEBSITE_SITE_NAME: 'Azure App Service',
   // https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
-  { name: 'Kubernetes', marker: 'KUBERNETES_SERVICE_HOST' },
+  KUBERNETES_SERVICE_HOST: 'Kubernetes',
   // https://fly.io/docs/reference/runtime-environment/
-  { name: 'Fly', marker: 'FLY_APP_NAME' },
+  FLY_APP_NAME: 'Fly',
   // https://render.com/docs/environment-variables
-  { name: 'Render', marker: 'RENDER' },
+  RENDER: 'Render',
   // https://docs.railway.com/variables/reference
-  { name: 'Railway', marker: 'RAILWAY_ENVIRONMENT_NAME' },
+  RAILWAY_ENVIRONMENT_NAME: 'Railway',
   // https://developers.cloudflare.com/pages/configuration/build-configuration/
-  { name: 'Cloudflare Pages', marker: 'CF_PAGES' },
-]
+  CF_PAGES: 'Cloudflare Pages',
+}
 
 /**
  * Variables that a host's emulator sets on a laptop, beside the host's own marker, with the value

@@ -1,11 +1,11 @@
-import { isBunReadingFiles, isPm2ClusterPreload, isWorker, realEnvironment } from './environment.ts'
+import { isOtherRuntime, isWorker, realEnvironment } from './environment.ts'
 import { glance } from './glance.ts'
 import { kept } from './kept.ts'
 
 // A worker has what its parent gave it; of two copies of the package in one process, one loads.
 if (!isWorker() && !kept.isLoaded) {
   kept.isLoaded = true
-  const isCommon = !isPm2ClusterPreload() && !kept.mode && !isBunReadingFiles()
+  const isCommon = !kept.mode && !isOtherRuntime()
   const decision = isCommon ? glance(realEnvironment()) : undefined
   if (decision) kept.mode = decision
   else (require('./enter.ts') as typeof import('./enter.ts')).enter()

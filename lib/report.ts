@@ -1,8 +1,7 @@
 import { commands, plainCommand } from './commands.ts'
 import type { Problem } from './errors.ts'
 import type { Fault, Place } from './fault.ts'
-import type { ModeDecision } from './mode.ts'
-import type { Platform } from './platforms.ts'
+import type { ModeDecision, Platform } from './mode.ts'
 import { count, printable, shorten } from './text.ts'
 
 /** What a report needs to know, beside the problems. It never sees a value. */

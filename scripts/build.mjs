@@ -1,19 +1,22 @@
 // Bundles the rooms of lib into a few files: for Node, to find and open one costs more than to run it.
 // What a start in production needs is in core.js. The rest is loaded by the calls that need it.
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { withEagerFunctions } from './eager.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
 
 /** Rooms that hold no state, and are in core.js too: a copy, so that a common start opens one file less. */
 const copied = {
-  register: ['environment', 'kept', 'platforms', 'populate'],
+  register: ['environment', 'kept', 'characters', 'platforms', 'populate'],
   types: ['marks', 'fault'],
 }
-const copies = new Set(Object.values(copied).flat())
+/** Rooms that two files hold, and core.js does not. */
+const twice = ['plain', 'signs']
+const copies = new Set([...Object.values(copied).flat(), ...twice])
 
 /** Every room of lib, by its path there without the ending. */
 const allRooms = readdirSync(`${root}/lib`, { recursive: true })
@@ -32,7 +35,8 @@ const files = {
   index: ['main', 'index', 'dotenv', 'dotenv-types', 'define'],
   'config-development': ['config-development'],
   config: ['config'],
-  register: ['register', 'glance', 'all-set', 'develop', 'plain', 'signs', ...copied.register],
+  register: ['register', 'glance', 'all-set', 'develop', 'read-plain', ...twice, ...copied.register],
+  meets: ['meets', ...twice, 'characters'],
   expand: ['expand'],
   report: ['report', 'commands', 'refusal', 'text'],
   schema: ['schema', 'view'],
@@ -51,14 +55,18 @@ const elsewhere = new Set(
     .flat()
     .filter((room) => !copies.has(room)),
 )
-files.core = allRooms.filter((room) => !elsewhere.has(room))
+files.core = allRooms.filter((room) => !elsewhere.has(room) && !twice.includes(room))
 
 rmSync(`${root}/dist`, { recursive: true, force: true })
 mkdirSync(`${root}/dist`)
 
 for (const [file, rooms] of Object.entries(files)) {
   const entry = entries[file]
-  const all = rooms.map((room) => `export * from './${room}.ts'`).join('\n')
+  // What a file holds for itself alone, as a copy, is nobody else's to ask of it.
+  const all = rooms
+    .filter((room) => file === 'core' || !copies.has(room))
+    .map((room) => `export * from './${room}.ts'`)
+    .join('\n')
   await build({
     ...(entry
       ? { entryPoints: [`${root}/lib/${entry}.ts`] }
@@ -89,6 +97,10 @@ function leaveTo(rooms) {
     return { path: `./${home}.js`, external: true }
   }
 }
+
+// At a common start nearly all of its functions are called.
+const register = `${root}/dist/register.js`
+writeFileSync(register, withEagerFunctions(readFileSync(register, 'utf8')))
 
 chmodSync(`${root}/dist/bin.js`, 0o755)
 
