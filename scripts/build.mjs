@@ -7,6 +7,11 @@ import { build } from 'esbuild'
 import { withEagerFunctions } from './eager.mjs'
 
 const root = resolve(import.meta.dirname, '..')
+
+/** For coverage.mjs, a package apart from the one that is published: its bundles count what they run. */
+const { SECRETS_TEST_PACKAGE, SECRETS_TEST_COUNTS } = process.env
+const counting = SECRETS_TEST_PACKAGE && (await import('./counting.mjs')).countingBundles(SECRETS_TEST_COUNTS)
+const dist = `${SECRETS_TEST_PACKAGE ?? root}/dist`
 const require = createRequire(import.meta.url)
 
 /** Rooms that hold no state, and are in core.js too: a copy, so that a common start opens one file less. */
@@ -57,8 +62,8 @@ const elsewhere = new Set(
 )
 files.core = allRooms.filter((room) => !elsewhere.has(room) && !twice.includes(room))
 
-rmSync(`${root}/dist`, { recursive: true, force: true })
-mkdirSync(`${root}/dist`)
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
 
 for (const [file, rooms] of Object.entries(files)) {
   const entry = entries[file]
@@ -71,7 +76,7 @@ for (const [file, rooms] of Object.entries(files)) {
     ...(entry
       ? { entryPoints: [`${root}/lib/${entry}.ts`] }
       : { stdin: { contents: all, resolveDir: `${root}/lib`, loader: 'ts' } }),
-    outfile: `${root}/dist/${file}.js`,
+    outfile: `${dist}/${file}.js`,
     bundle: true,
     platform: 'node',
     target: 'node20.19',
@@ -82,7 +87,9 @@ for (const [file, rooms] of Object.entries(files)) {
     minify: file !== 'report',
     plugins: [
       { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\..*\.ts$/ }, leaveTo(rooms)) },
+      ...(counting ? [counting.plugin] : []),
     ],
+    ...(counting ? { banner: counting.banner } : {}),
   })
 }
 
@@ -99,17 +106,14 @@ function leaveTo(rooms) {
 }
 
 // At a common start nearly all of its functions are called.
-const register = `${root}/dist/register.js`
+const register = `${dist}/register.js`
 writeFileSync(register, withEagerFunctions(readFileSync(register, 'utf8')))
 
-chmodSync(`${root}/dist/bin.js`, 0o755)
+chmodSync(`${dist}/bin.js`, 0o755)
 
-const names = Object.keys(require(`${root}/dist/index.js`)).sort()
+const names = Object.keys(require(`${dist}/index.js`)).sort()
 writeFileSync(
-  `${root}/dist/index.mjs`,
+  `${dist}/index.mjs`,
   `import secrets from './index.js'\nexport default secrets\nexport const { ${names.join(', ')} } = secrets\n`,
 )
-writeFileSync(
-  `${root}/dist/index.d.mts`,
-  "export * from './index.js'\nexport { default } from './index.js'\n",
-)
+writeFileSync(`${dist}/index.d.mts`, "export * from './index.js'\nexport { default } from './index.js'\n")

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export default function install() {
-  const root = join(import.meta.dirname, '..', '..')
+  const root = process.env.SECRETS_TEST_PACKAGE ?? join(import.meta.dirname, '..', '..')
   const folder = mkdtempSync(join(tmpdir(), 'secrets-installed-'))
   const run = (command, args, cwd) =>
     execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })

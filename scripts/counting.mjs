@@ -1,0 +1,55 @@
+// Counts how often each statement and each branch of lib runs. The counters are put into the sources, before they are
+// bundled, minified or transformed: so those of a bundle and those of a test's own process are the same, and add up.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createInstrumenter } from 'istanbul-lib-instrument'
+
+const variable = '__counts__'
+
+/**
+ * Puts counters into a room of lib.
+ *
+ * @returns its code with them, still TypeScript, and what each of them stands for, all at zero
+ */
+export function withCounters(path, code = readFileSync(path, 'utf8')) {
+  const instrumenter = createInstrumenter({
+    esModules: true,
+    parserPlugins: ['typescript'],
+    coverageVariable: variable,
+    coverageGlobalScope: 'globalThis',
+    coverageGlobalScopeFunc: false,
+    compact: false,
+  })
+  return { code: instrumenter.instrumentSync(code, path), counters: instrumenter.lastFileCoverage() }
+}
+
+/** What esbuild is told where bundles are to count: each process leaves its counts in a folder when it ends. */
+export function countingBundles(folder) {
+  const loadRoom = ({ path }) => ({ contents: withCounters(path).code, loader: 'ts' })
+  const values = [variable, folder].map((value) => JSON.stringify(value))
+  return {
+    plugin: { name: 'counters', setup: ({ onLoad }) => onLoad({ filter: /\/lib\/.*\.ts$/ }, loadRoom) },
+    banner: { js: `"use strict";(${leaveAtExit})(${values});` },
+  }
+}
+
+/** Stands at the top of each bundle as text, so it sees nothing else of this file. */
+function leaveAtExit(variable, folder) {
+  if (globalThis[variable]) return
+  // Not one of the globals that a program can list.
+  Object.defineProperty(globalThis, variable, { value: {} })
+  const { writeFileSync } = require('node:fs')
+  process.on('exit', () => {
+    try {
+      const name = `${process.pid}-${process.hrtime.bigint()}.json`
+      writeFileSync(`${folder}/${name}`, JSON.stringify(globalThis[variable]))
+    } catch {
+      // A process that may not write there is not counted.
+    }
+  })
+}
+
+/** Leaves in a folder what the rooms have counted that ran in an environment of Jest's. */
+export function leave(global, folder) {
+  const name = `${process.pid}-${process.hrtime.bigint()}.json`
+  writeFileSync(`${folder}/${name}`, JSON.stringify(global[variable] ?? {}))
+}

@@ -1,0 +1,99 @@
+// Prints which lines and branches of lib the tests reach: in Jest's own process, and in the processes that they start.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import coverage from 'istanbul-lib-coverage'
+import { withCounters } from './counting.mjs'
+
+/** A little below what is reached: less, in percent, is a failure. */
+const floor = { lines: 98, branches: 95 }
+
+const root = resolve(import.meta.dirname, '..')
+const folder = `${root}/coverage`
+const counts = `${folder}/counts`
+const packed = `${folder}/package`
+const env = {
+  ...process.env,
+  SECRETS_TEST_COUNTS: counts,
+  SECRETS_TEST_PACKAGE: packed,
+  UNTIMED: '1',
+  FUZZ_TIMES: '0.02',
+}
+
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(packed, { recursive: true })
+for (const name of ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
+  copyFileSync(`${root}/${name}`, `${packed}/${name}`)
+}
+run(['scripts/build.mjs'])
+for (const name of readdirSync(`${root}/dist`).filter((file) => file.endsWith('.d.ts'))) {
+  copyFileSync(`${root}/dist/${name}`, `${packed}/dist/${name}`)
+}
+// Only now: to build calls the package once, and that is no test.
+mkdirSync(counts)
+const jest = ['node_modules/jest/bin/jest.js', '-c', '__tests__/counted/jest.config.mjs']
+const havePassed = run([...jest, ...process.argv.slice(2)])
+const isEnough = print(joined())
+rmSync(folder, { recursive: true, force: true })
+process.exitCode = havePassed && isEnough ? 0 : 1
+
+function run(args) {
+  return spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status === 0
+}
+
+/** Every room of lib, with the sum of what all processes have counted. */
+function joined() {
+  const rooms = readdirSync(`${root}/lib`).filter((name) => name.endsWith('.ts'))
+  const all = new Map(
+    rooms.map((name) => [`${root}/lib/${name}`, withCounters(`${root}/lib/${name}`).counters]),
+  )
+  for (const name of readdirSync(counts)) {
+    for (const [path, { s, b }] of Object.entries(JSON.parse(readFileSync(`${counts}/${name}`, 'utf8')))) {
+      const sum = all.get(path)
+      if (!sum) continue
+      for (const id of Object.keys(s)) sum.s[id] += s[id]
+      for (const id of Object.keys(b)) sum.b[id] = sum.b[id].map((times, arm) => times + b[id][arm])
+    }
+  }
+  return [...all.values()].map((counters) => coverage.createFileCoverage(counters))
+}
+
+/** Prints a line for each room, and a total. Says whether the floor is kept. */
+function print(files) {
+  const total = coverage.createCoverageSummary()
+  const rows = files.map((file) => {
+    const summary = file.toSummary()
+    total.merge(summary)
+    const branches = Object.entries(file.getBranchCoverageByLine())
+    const missed = branches.filter(([, { coverage }]) => coverage < 100).map(([line]) => line)
+    return row(relative(root, file.path), summary, ranges(file.getUncoveredLines()), ranges(missed))
+  })
+  console.log(line(['room', 'lines', 'branches', 'uncovered lines', 'lines with uncovered branches']))
+  for (const cells of rows.sort()) console.log(line(cells))
+  console.log(line(row('all of lib, but the command line', total, '', '')))
+
+  const short = Object.keys(floor).filter((kind) => total[kind].pct < floor[kind])
+  for (const kind of short) console.log(`below ${floor[kind]} % of ${kind}`)
+  return short.length === 0
+}
+
+function row(name, { lines, branches }, ...rest) {
+  return [name, `${lines.pct.toFixed(1)} %`, `${branches.pct.toFixed(1)} %`, ...rest]
+}
+
+function line([name, lines, branches, ...rest]) {
+  return [name.padEnd(32), lines.padStart(8), branches.padStart(8), rest[0].padEnd(24), rest[1]]
+    .join('  ')
+    .trimEnd()
+}
+
+/** The numbers of lines as one text, with a dash in place of those between two neighbours. */
+function ranges(texts) {
+  const found = []
+  for (const number of texts.map(Number).sort((a, b) => a - b)) {
+    const last = found.at(-1)
+    if (last?.[1] === number - 1) last[1] = number
+    else found.push([number, number])
+  }
+  return found.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(' ')
+}
