@@ -344,6 +344,16 @@ describe('SecretsError', () => {
     expectNoTrace(shown, [...hidden, salt])
   })
 
+  test('is thrown also in an app that has V8 make something else of stacks than text', () => {
+    const { prepareStackTrace } = Error
+    Error.prepareStackTrace = (_, sites) => sites
+    try {
+      expect(caught(broken).code).toBe('SECRETS_CONTRACT')
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace
+    }
+  })
+
   test('has no cause, and nothing that Node would print behind the message', () => {
     const error = caught(broken)
     expect('cause' in error).toBe(false)

@@ -51,8 +51,14 @@ export class SecretsError extends Error {
     super(message)
     // Below the message the line of the app that asked is of use, and not our way from there.
     const isOwnFrame = (line: string) => line.startsWith('    at ') && line.includes(__dirname)
-    const stack = this.stack?.split('\n').filter((line) => !isOwnFrame(line))
-    if (stack) this.stack = stack.join('\n')
+    // An app may have V8 make something else of it, by Error.prepareStackTrace.
+    const stack: unknown = this.stack
+    if (typeof stack === 'string') {
+      this.stack = stack
+        .split('\n')
+        .filter((line) => !isOwnFrame(line))
+        .join('\n')
+    }
     const { code, mode, reason, problems = [], hint = '' } = details
     // Not enumerable: Node prints the enumerable ones behind the message of an uncaught error.
     for (const [name, value] of Object.entries({ code, mode, reason, problems, hint })) {

@@ -180,7 +180,7 @@ function inOrder(
     const enter = (key: string) => {
       onPath.add(key)
       const isSet = environment(key) !== undefined
-      path.push({ key, names: namesIn(parsed.get(key) ?? [], key, isSet) })
+      path.push({ key, names: namesIn(parsed.get(key) as Token[], key, isSet) })
     }
     if (!done.has(start)) enter(start)
     for (let last = path.at(-1); last; last = path.at(-1)) {

@@ -63,13 +63,14 @@ function positionOf(message: string, text: string): number | undefined {
   let wrong = text.length
   while (wrong - right > 1) {
     const middle = (right + wrong) >> 1
+    let told = ''
     try {
       JSON.parse(text.slice(0, middle))
-      right = middle
     } catch (error) {
-      if ((error as Error).message.startsWith('Unexpected token')) wrong = middle
-      else right = middle
+      told = (error as Error).message
     }
+    if (told.startsWith('Unexpected token')) wrong = middle
+    else right = middle
   }
   return right
 }

@@ -108,7 +108,7 @@ function table(problems: readonly Problem[]): string[] {
     problem.kind,
     printable(problem.key),
     shorten(printable(problem.detail ?? problem.description), widestText),
-    problem.file === undefined ? 'in code' : at({ file: problem.file, line: problem.line ?? 1 }),
+    problem.file === undefined ? 'in code' : at(problem as Place),
   ])
   const widths = [0, 1, 2].map((column) =>
     rows.reduce((widest, row) => Math.max(widest, (row[column] as string).length), 0),

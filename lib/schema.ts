@@ -31,17 +31,13 @@ function check(schema: Schema, options: DefineOptions): object {
   const slots = new Map<string, Slot>()
   for (const key of Object.keys(schema)) {
     const problem = broken.get(key)
-    const error = () =>
-      new SecretsError(
-        `secrets: ${key} is ${problem?.kind}, and the check that would have said so was skipped\n`,
-        {
-          code: 'SECRETS_CONTRACT',
-          mode,
-          reason,
-          problems: problem ? [problem] : [],
-        },
-      )
-    slots.set(key, problem ? { error } : { value: contract.values[key] })
+    if (!problem) {
+      slots.set(key, { value: contract.values[key] })
+      continue
+    }
+    const text = `secrets: ${key} is ${problem.kind}, and the check that would have said so was skipped\n`
+    const details = { code: 'SECRETS_CONTRACT', mode, reason, problems: [problem] } as const
+    slots.set(key, { error: () => new SecretsError(text, details) })
   }
   const isTest = contract.isTest && mode === 'development'
   const isDevelopment = mode === 'development' && !isTest

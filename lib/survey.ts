@@ -91,9 +91,8 @@ export function survey(
   const problems = check(contract, valueFor, settings.strict ? 'production' : decision.mode, findings)
 
   const keys = new Set([...contract.demands.keys(), ...(found?.values.keys() ?? [])])
-  const summary = summarise(keys, valueFor, (key) =>
-    fromFiles.has(key) ? (found?.values.get(key)?.place ?? 'environment') : 'environment',
-  )
+  const placeOf = (key: string) => (fromFiles.has(key) ? found?.values.get(key)?.place : undefined)
+  const summary = summarise(keys, valueFor, (key) => placeOf(key) ?? 'environment')
   return { project, contract, files: found?.files, fromFiles, problems, ...summary }
 }
 

@@ -17,8 +17,7 @@ const commentedOut = /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
 /** The assignment that a comment holds; `undefined` where it is prose. */
 export function readCommentedOut(comment: string): Assignment | undefined {
   if (!commentedOut.test(comment)) return undefined
-  const [assignment] = scan(comment.trimStart())
-  return assignment?.kind === 'assignment' ? assignment : undefined
+  return scan(comment.trimStart())[0] as Assignment
 }
 
 /**

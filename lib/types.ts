@@ -33,7 +33,7 @@ export function parseType(text: string, key: string, place: Place): DeclaredType
   const fail = (wrong: string): never => {
     throw new Fault('SECRETS_TEMPLATE', `the @type of ${key} ${wrong}`, place)
   }
-  const [name = ''] = /^\w*/.exec(text) ?? []
+  const name = text.slice(0, text.search(/\W|$/))
   if (!Object.hasOwn(knownTypes, name)) {
     return fail(`is none of ${Object.keys(knownTypes).join(', ')}`)
   }
