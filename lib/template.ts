@@ -17,6 +17,7 @@ const commentedOut = /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
 /** The assignment that a comment holds; `undefined` where it is prose. */
 export function readCommentedOut(comment: string): Assignment | undefined {
   if (!commentedOut.test(comment)) return undefined
+  // What the pattern finds is one to the scan too.
   return scan(comment.trimStart())[0] as Assignment
 }
 
