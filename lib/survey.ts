@@ -68,7 +68,7 @@ export function survey(
     code,
     withoutFiles = false,
     warn = (place, text) => note(reports().reportOddity(place, text)),
-  }: SurveyOptions = {},
+  }: SurveyOptions,
 ): Survey {
   const { environment } = settings
   refuseWhileLoading()
