@@ -1,3 +1,4 @@
+import { isFault } from './fault.ts'
 import { type Marks, readMarks } from './marks.ts'
 import { mismatch, parseType } from './types.ts'
 
@@ -21,8 +22,9 @@ const onlyType = /^ ?@type=(\w+)\r?$/
 export function areMet(keys: readonly Decorated[]): boolean {
   try {
     return keys.every(isMet)
-  } catch {
-    return false
+  } catch (error) {
+    if (isFault(error)) return false
+    throw error
   }
 }
 
