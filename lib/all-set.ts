@@ -17,11 +17,13 @@ export function isMet(
     // What is optional, or has a type, takes a closer look, which is loaded for it.
     if (template.includes(mark)) return meets(template, valueFor)
   }
+  let isUnset = false
   const isSet = (key: string, templateValue: string) => {
     const value = valueFor(key)?.trim().toLowerCase()
+    isUnset = value === undefined
     return value !== undefined && isPlainlyReal(value) && value !== templateValue.trim().toLowerCase()
   }
-  return eachPlain(template, isSet) || meets(template, valueFor)
+  return eachPlain(template, isSet) || (!isUnset && meets(template, valueFor))
 }
 
 function meets(template: string, valueFor: (key: string) => string | undefined): boolean {

@@ -1,22 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { FileValue } from './expand.ts'
 import { toValues } from './exports.ts'
 import { Fault, isFault } from './fault.ts'
 import { whileLoading } from './loading.ts'
 import { readText } from './read.ts'
-
-/** The names of a secrets module, in the order in which they are looked for. */
-export const moduleNames: readonly string[] = [
-  'secrets.json',
-  'secrets.js',
-  'secrets.cjs',
-  'secrets.mjs',
-  'secrets.ts',
-  'secrets.cts',
-  'secrets.mts',
-]
 
 /**
  * Loads a secrets module: what a Python project calls `secrets.py`.
@@ -120,20 +108,26 @@ function refuseUnreadable(path: string, name: string): void {
 }
 
 function loader(path: string, name: string): (path: string) => unknown {
-  const require = createRequire(path)
+  // Few starts have a module to load, and Node takes long to load what loads modules.
+  const { createRequire } = require('node:module') as typeof import('node:module')
+  const ownRequire = createRequire(path)
   const { typescript } = process.features as { typescript?: string | false }
   const isTypeScript = /\.[cm]?ts$/.test(name)
   const isUnderstood =
-    !isTypeScript || typescript || process.versions.bun || process.versions.deno || require.extensions['.ts']
-  if (isUnderstood) return require
+    !isTypeScript ||
+    typescript ||
+    process.versions.bun ||
+    process.versions.deno ||
+    ownRequire.extensions['.ts']
+  if (isUnderstood) return ownRequire
 
   let jiti: string
   try {
-    jiti = require.resolve('jiti')
+    jiti = ownRequire.resolve('jiti')
   } catch {
     return fail(name, 'this Node cannot load TypeScript', undefined, typeScriptHint)
   }
-  const { createJiti } = require(jiti) as { createJiti: CreateJiti }
+  const { createJiti } = ownRequire(jiti) as { createJiti: CreateJiti }
   // Its cache would leave the secrets in a file that everybody on the machine can read.
   return createJiti(path, { fsCache: false, moduleCache: false })
 }

@@ -4,7 +4,7 @@ import { findOddities, refuseBroken } from './diagnose.ts'
 import type { FileValue } from './expand.ts'
 import { Fault, type Place } from './fault.ts'
 import { largestVariable } from './limits.ts'
-import { moduleNames, readModule } from './module.ts'
+import { moduleNames } from './module-names.ts'
 import { shownName } from './project.ts'
 import { readText } from './read.ts'
 import { type Assignment, scan, withPlainNewlines } from './syntax.ts'
@@ -51,7 +51,9 @@ export function readSources(options: SourceOptions, warn: Warn): Sources {
     }
   }
   const name = files.length === 0 ? findModule(options.folder) : undefined
-  const sources = name ? { values: readModule(options.folder, name), files: [name] } : { values, files }
+  const sources = name
+    ? { values: modules().readModule(options.folder, name), files: [name] }
+    : { values, files }
   dropForbidden(sources.values, warn)
   return sources
 }
@@ -165,4 +167,9 @@ export function refuseUnusable(key: string, value: string, place: Place): void {
     const text = `${key} is larger than the 128 KiB that Linux takes for one variable`
     throw new Fault('SECRETS_FILE', text, place)
   }
+}
+
+/** Loaded where there is a secrets module: it takes Node long to load what loads modules. */
+function modules(): typeof import('./module.ts') {
+  return require('./module.ts')
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { moduleNames } from '../../module.ts'
+import { moduleNames } from '../../module-names.ts'
 import { templateName } from '../../project.ts'
 import { Failure } from '../failure.ts'
 import { replaceFile } from '../replace.ts'

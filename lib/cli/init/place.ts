@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { workingFolder } from '../../environment.ts'
-import { moduleNames } from '../../module.ts'
+import { moduleNames } from '../../module-names.ts'
 import { shownName, templateName } from '../../project.ts'
 import { readText } from '../../read.ts'
 import { toPath } from '../../sources.ts'
