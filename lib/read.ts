@@ -160,21 +160,8 @@ function lineOf(text: string, at: number): number {
 }
 
 function lineOfInvalid(bytes: Buffer): number {
-  // Halved until the first byte that is no text is found: what is read so far is valid, or it is not.
-  let valid = 0
-  let invalid = bytes.length
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >> 1
-    if (isValidStart(bytes, middle)) valid = middle
-    else invalid = middle
-  }
-  return lineOf(bytes.toString('latin1', 0, valid), valid)
-}
-
-/** True where the bytes before `end` are UTF-8, but for a character that `end` cuts in two. */
-function isValidStart(bytes: Buffer, end: number): boolean {
-  for (let cut = 0; cut < 4 && cut <= end; cut++) {
-    if (isUtf8(bytes.subarray(0, end - cut))) return true
-  }
-  return false
+  // Written again, it differs from the first byte that is no text, or within the character that it begins.
+  const again = Buffer.from(bytes.toString('utf8'))
+  const invalid = again.findIndex((byte, at) => byte !== bytes[at])
+  return lineOf(bytes.toString('latin1'), invalid)
 }
