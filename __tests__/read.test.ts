@@ -28,6 +28,7 @@ function read(source: Partial<Source> = {}): string | undefined | { says: string
     return readText({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
   } catch (error) {
     if (!isFault(error)) throw error
+    expect(Object.values({ ...error.place })).not.toContain(undefined)
     expect([error.code, error.place?.file]).toEqual([source.code ?? 'SECRETS_FILE', 'a.env'])
     return { says: error.message, line: error.place?.line }
   }

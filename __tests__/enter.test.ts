@@ -1,0 +1,188 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { defineSecrets } from '../lib/define.ts'
+import { enter } from '../lib/enter.ts'
+import { SecretsError } from '../lib/errors.ts'
+import { orExit } from '../lib/exit.ts'
+import { kept } from '../lib/kept.ts'
+import { str } from '../lib/validators.ts'
+import { hear } from './support/hear.ts'
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-enter-')))
+const cwd = process.cwd()
+const environment = process.env
+
+beforeEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  process.chdir(folder)
+  process.env = {}
+  jest.replaceProperty(process, 'argv', [process.execPath, join(folder, 'app.js')])
+  delete kept.mode
+  delete kept.isLoaded
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  process.env = environment
+  process.chdir(cwd)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs what may end the process. */
+function run(what: () => unknown) {
+  const ended = new Error('ended')
+  const exit = jest.spyOn(process, 'exit').mockImplementation(() => {
+    throw ended
+  })
+  const heard = hear()
+  let thrown: unknown
+  let result: unknown
+  try {
+    result = what()
+  } catch (error) {
+    if (error !== ended) thrown = error
+  } finally {
+    heard.end()
+  }
+  return { result, thrown, codes: exit.mock.calls.map(([code]) => code), stderr: heard.text }
+}
+
+const refusal = () =>
+  new SecretsError('secrets: the whole text\n', { code: 'SECRETS_FILE', mode: 'production', reason: 'x' })
+
+describe('an entry point', () => {
+  test('goes on where nothing is wrong', () => {
+    const called = jest.fn()
+    expect(run(() => orExit(called))).toEqual({ result: undefined, thrown: undefined, codes: [], stderr: '' })
+    expect(called).toHaveBeenCalledTimes(1)
+  })
+
+  test('tells a refusal, and ends the process with 78', () => {
+    const outcome = run(() =>
+      orExit(() => {
+        throw refusal()
+      }),
+    )
+    expect(outcome).toMatchObject({ codes: [78], stderr: 'secrets: the whole text\n', thrown: undefined })
+  })
+
+  test('knows the refusal of a second copy of the package by its name', () => {
+    const outcome = run(() =>
+      orExit(() => {
+        throw Object.assign(new Error('of another copy'), { name: 'SecretsError' })
+      }),
+    )
+    expect(outcome).toMatchObject({ codes: [78], stderr: 'of another copy' })
+  })
+
+  test.each([new Error('x'), { name: 'SecretsError', message: 'x' }, 'x', undefined])(
+    'throws %p as it is',
+    (error) => {
+      const outcome = run(() => {
+        try {
+          orExit(() => {
+            throw error
+          })
+        } catch (caught) {
+          return [caught]
+        }
+        return []
+      })
+      expect(outcome).toEqual({ result: [error], thrown: undefined, codes: [], stderr: '' })
+    },
+  )
+})
+
+describe('register', () => {
+  test('loads the secrets', () => {
+    writeFileSync('.env', 'A=1\n')
+    expect(run(enter)).toMatchObject({ codes: [], stderr: '' })
+    expect(process.env).toEqual({ A: '1' })
+  })
+
+  test('loads what the arguments say', () => {
+    writeFileSync('other.env', 'A=1\n')
+    process.argv.push('dotenv_config_path=other.env', 'dotenv_config_override=true')
+    process.env = { A: 'real' }
+    expect(run(enter)).toMatchObject({ codes: [], stderr: '' })
+    expect(process.env).toEqual({ A: '1' })
+  })
+
+  test('ends the process with 78 where nothing is to be loaded', () => {
+    const { codes, stderr } = run(enter)
+    expect(codes).toEqual([78])
+    expect(stderr).toMatch(/^secrets: refusing to start \(development, because NODE_ENV is not set\)\n/)
+  })
+
+  test('refuses to run before pm2 has set the environment of an app in its cluster', () => {
+    writeFileSync('.env', 'A=1\n')
+    process.env = { pm2_env: '{}' }
+    process.argv[1] = '/pm2/lib/ProcessContainer.js'
+    const { codes, stderr } = run(enter)
+    expect(codes).toEqual([78])
+    expect(
+      stderr,
+    ).toBe(`secrets: refusing to start: in the cluster mode of pm2 a preload runs before pm2 sets the environment
+
+Take "-r secrets/register" out of node_args, and make this the first line of the app:
+  require('secrets/register')
+`)
+    expect(process.env).toEqual({ pm2_env: '{}' })
+  })
+
+  test('says so in an error that a program can read', () => {
+    process.env = { pm2_env: '{}' }
+    process.argv[1] = '/pm2/lib/ProcessContainer.js'
+    const errors: unknown[] = []
+    const orExit = (load: () => void) => {
+      try {
+        load()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    jest.isolateModules(() => {
+      jest.doMock('../lib/exit.ts', () => ({ orExit }))
+      const isolated = require('../lib/enter.ts') as typeof import('../lib/enter.ts')
+      isolated.enter()
+      jest.dontMock('../lib/exit.ts')
+    })
+    expect(errors).toEqual([
+      expect.objectContaining({
+        code: 'SECRETS_ENVIRONMENT',
+        mode: 'production',
+        reason: 'the environment is not known yet',
+        problems: [],
+      }),
+    ])
+  })
+})
+
+describe('a schema with exit', () => {
+  const schema = { A: str() }
+
+  test('is a frozen object of the values', () => {
+    process.env = { SECRETS_MODE: 'production', A: 'real' }
+    const { result, codes, stderr } = run(() => defineSecrets(schema, { exit: true }))
+    expect({ ...(result as object), codes, stderr }).toMatchObject({ A: 'real', codes: [], stderr: '' })
+  })
+
+  test('ends the process with 78 where it is broken', () => {
+    process.env = { SECRETS_MODE: 'production' }
+    const { codes, stderr } = run(() => defineSecrets(schema, { exit: true }))
+    expect(codes).toEqual([78])
+    expect(stderr).toMatch(/\n {2}missing {2}A {2}in code\n/)
+  })
+
+  test('throws without exit', () => {
+    process.env = { SECRETS_MODE: 'production' }
+    for (const options of [undefined, {}, { exit: false }]) {
+      const { thrown, codes } = run(() => defineSecrets(schema, options))
+      expect([thrown, codes]).toEqual([expect.objectContaining({ code: 'SECRETS_CONTRACT' }), []])
+    }
+  })
+})
