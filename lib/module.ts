@@ -42,7 +42,7 @@ function readJson(path: string, name: string): unknown {
 
 /** Where JSON breaks. The message quotes what stands there, so only its end is believed. */
 function positionOf(message: string, text: string): number | undefined {
-  const told = /in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1]
+  const told = /(?:in|after) JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1]
   if (told !== undefined) return Number(told)
   if (message.startsWith('Unexpected end')) return text.length
   if (!message.startsWith('Unexpected token')) return undefined
