@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import os, { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import dotenv from 'dotenv'
+import '../lib/config-development.ts'
 import { face } from '../lib/dotenv.ts'
 import type { DotenvConfigOptions } from '../lib/dotenv-types.ts'
 import * as secrets from '../lib/index.ts'
@@ -254,7 +255,7 @@ describe('config in development', () => {
   test('takes it that nothing was set by a populate that returns nothing', () => {
     write({ '.env': 'NODE_ENV=production\n' })
     jest.spyOn(face, 'populate').mockImplementationOnce(() => undefined as never)
-    expect(config()).toMatchObject({ parsed: {}, env: {} })
+    expect(config()).toEqual({ parsed: {}, env: {}, logged: [], stderr: '' })
   })
 
   test('does not take SECRETS_MODE from a file, and says nothing of it', () => {
@@ -349,13 +350,13 @@ describe('config in development', () => {
     expect(stderr).toBe('secrets: .env.example: the working directory does not exist any more\n')
   })
 
-  test('passes on what goes wrong with its own files', () => {
-    write({ '.env': 'A=1\n' })
+  test('passes on what goes wrong while the project is looked for', () => {
+    write({ 'one.env': 'A=1\n' })
     const wrong = new Error('no')
-    jest.spyOn(process, 'cwd').mockImplementationOnce(() => {
+    jest.spyOn(fs, 'existsSync').mockImplementation(() => {
       throw wrong
     })
-    expect(config().thrown).toBe(wrong)
+    expect(config({ options: { path: 'one.env' } }).thrown).toBe(wrong)
   })
 
   describe("refuses a server's NODE_ENV in a file", () => {
