@@ -223,7 +223,7 @@ describe('a module of JavaScript', () => {
     ['exports no object', `module.exports = 'hunter2'`, { says: 'it exports no object of values' }],
   ])('is refused where it %s', (_, text, refusal) => {
     write({ 'more.cjs': `\n\n\nthrow new Error('hunter2')` })
-    expect(refusalOf('secrets.cjs', text)).toEqual(refusal)
+    expect(refusalOf('secrets.js', text)).toEqual(refusal)
   })
 
   test.each([
@@ -440,6 +440,13 @@ describe('while a module is loaded', () => {
     expect(refusalOf('secrets.js')).toEqual({ says: 'it throws while it is being loaded' })
     expect([process.emitWarning === emitWarning, process.emit === emit]).toEqual([true, true])
     expect(kept.moduleInLoading).toBeUndefined()
+  })
+
+  test.each([null, undefined])('%p may be thrown', (thrown) => {
+    running = () => {
+      throw thrown
+    }
+    expect(refusalOf('secrets.js')).toEqual({ says: 'it throws while it is being loaded' })
   })
 
   test('a second one may be loaded in between', () => {
