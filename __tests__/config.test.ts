@@ -443,6 +443,12 @@ describe('config in development', () => {
       expect(elsewhere({ ...tool, 'app/.env.example': 'A=\n' }, script)).toBe('')
     })
 
+    test('nowhere where no script is run, or one that is in no project', () => {
+      expect(elsewhere({ 'app/.env.example': 'A=\n' }, 'other/start.js')).toBe('')
+      process.argv.splice(1)
+      expect(config().stderr).toBe('')
+    })
+
     test('nowhere where the project has none', () => {
       expect(elsewhere({})).toBe('')
       expect(elsewhere({ 'app/.env': 'A=1\n' })).toBe('')

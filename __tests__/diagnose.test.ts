@@ -36,6 +36,7 @@ describe('nothing is odd about', () => {
     ['a block in quotes', `A="${begin}\nB=\n${end}"\nC=1\n`],
     ['a value of lines', 'A="one\ntwo\nthree"\nB=1\n'],
     ['a value with a newline that is written', 'A="one\\nB=2"\n'],
+    ['lines of which one is only written', 'A="one\\nB=2\nC=3"\n'],
     ['a first line that looks like an assignment', 'A="B=2\nthree"\n'],
   ])('%s', (_, text) => {
     expect(odd(text)).toEqual([])

@@ -3,7 +3,7 @@ import { forget } from './failure.mjs'
 
 /** The suites that mutants are run against, in this order. */
 export const suites =
-  'mode exports options text stderr diagnose decorated read sources enter runtime config verdict check contract declaration vectors glance load types expand environment schema files syntax secrets-module dotenv-fuzz'.split(
+  'mode exports options text stderr diagnose decorated template read sources enter runtime config verdict check contract declaration vectors glance load types expand environment schema files syntax secrets-module dotenv-fuzz'.split(
     ' ',
   )
 
