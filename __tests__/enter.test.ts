@@ -186,3 +186,41 @@ describe('a schema with exit', () => {
     }
   })
 })
+
+describe('a schema behind register', () => {
+  const schema = { A: str({ default: 'none' }) }
+
+  test('checks what that has loaded, and looks for no file', () => {
+    writeFileSync('.env.example', 'B=\n')
+    writeFileSync('.env', 'A=of-file\n')
+    process.env = { A: 'loaded' }
+    kept.isLoaded = true
+    const { result, stderr } = run(() => defineSecrets(schema))
+    expect([(result as { A: string }).A, stderr]).toEqual(['loaded', ''])
+    expect(process.env).toEqual({ A: 'loaded' })
+  })
+
+  test('loads the files for an environment of its own', () => {
+    writeFileSync('.env', 'A=of-file\n')
+    kept.isLoaded = true
+    const { result } = run(() => defineSecrets(schema, { environment: {}, processEnv: {} }))
+    expect(result).toMatchObject({ A: 'of-file' })
+  })
+
+  test('is what a second schema is to the first', () => {
+    writeFileSync('.env', 'A=of-file\n')
+    expect(run(() => defineSecrets(schema)).result).toMatchObject({ A: 'of-file' })
+    writeFileSync('.env', 'A=other\n')
+    process.env = {}
+    expect(run(() => defineSecrets(schema)).result).toMatchObject({ A: 'none' })
+  })
+
+  test('is nothing to one whose environment was its own, nor to a load', () => {
+    writeFileSync('.env', 'A=of-file\n')
+    run(() => defineSecrets(schema, { environment: {}, processEnv: {} }))
+    expect(kept.isLoaded).toBeUndefined()
+    kept.isLoaded = true
+    expect(run(enter)).toMatchObject({ codes: [] })
+    expect(process.env).toEqual({ A: 'of-file' })
+  })
+})
