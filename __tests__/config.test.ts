@@ -392,6 +392,11 @@ describe('config in development', () => {
       expect(config({ env: { NODE_ENV: 'dev' } }).env).toEqual({ NODE_ENV: 'dev' })
     })
 
+    test('but not where it is a development name, in whatever letters and blanks', () => {
+      write({ '.env': 'NODE_ENV=" Test "\n' })
+      expect(config().env).toEqual({ NODE_ENV: ' Test ' })
+    })
+
     test('but not where SECRETS_MODE has decided', () => {
       write({ '.env': 'NODE_ENV=production\n' })
       const env = { SECRETS_MODE: 'development' }
