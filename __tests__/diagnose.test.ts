@@ -31,7 +31,7 @@ describe('nothing is odd about', () => {
   test.each([
     ['plain values', 'A=1\nB=two words\nC=\n'],
     ['values in quotes', `A="1"\nB='2' # two\nC=\`3\`\nD="#"\n`],
-    ['comments', '# a\nA=1 # b\n\n'],
+    ['comments', '# a\n# b\nA=1 # b\n\n# c\n'],
     ['a quote within a value', `A=it's\nB=5"\n`],
     ['a block in quotes', `A="${begin}\nB=\n${end}"\nC=1\n`],
     ['a value of lines', 'A="one\ntwo\nthree"\nB=1\n'],
@@ -74,6 +74,10 @@ describe('it is odd', () => {
     ['that text follows a closing quote', `A="x" y\nB='x'y\n`, [`1: ${tail('A')}`, `2: ${tail('B')}`]],
     ['that a quote is not closed', `A="x\nB='y\n`, [`1: ${unclosed('A')}`, `2: ${unclosed('B')}`]],
     ['that a quote is not closed before a comment', `A="x # "\n`, []],
+    ['that a quote is not closed by one that is escaped', 'A="x\nB=\\"y\n', [`1: ${unclosed('A')}`]],
+    ['that a quote behind blanks is not closed', 'A=  "x\n', [`1: ${unclosed('A')}`]],
+    ['that a value with a quote in it is cut short', 'A=x"y#z\n', [`1: ${cut('A')}`]],
+    ['that a block at the very end has no quotes', 'A=-----BEGIN K', [`1: ${pem}`]],
     ['that a backtick is not closed', 'A=`x\n', [`1: ${unclosed('A')}`]],
     ['that a block has no quotes', `A=${begin}\nB=1\n`, [`1: ${pem}`]],
     ['that a quote swallows a line', 'A="x\nB=2\ny"\nC=1\n', [`1: ${swallows(3, 2)}`]],
@@ -107,6 +111,7 @@ describe('it is refused', () => {
     ['but not that a value is cut short', 'A=x#y\n', undefined],
     ['but not that text follows a quote', 'A="x" y\n', undefined],
     ['but not that a comment begins a block', `# ${begin}\nstray\nA=1\n`, undefined],
+    ['but not that a key is named as a block is', '-----BEGIN =x\n', undefined],
     ['but not that a line speaks of a block', `x ${begin}\nA=1\n`, undefined],
   ])('%s', (_, text, refusal) => {
     expect(refusalOf(text)).toBe(refusal)
