@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@
 import { type Fault, isFault } from '../lib/fault.ts'
 import { kept } from '../lib/kept.ts'
 import { refuseWhileLoading, whileLoading } from '../lib/loading.ts'
+import { moduleNames } from '../lib/module-names.ts'
 
 type Module = typeof import('node:module')
 
@@ -12,7 +13,7 @@ type Module = typeof import('node:module')
 const real: Module = jest.requireActual('node:module')
 let createRequire = real.createRequire
 jest.mock('node:module', () => ({ createRequire: (path: string) => createRequire(path) }))
-const { moduleNames, readModule } = require('../lib/module.ts') as typeof import('../lib/module.ts')
+const { readModule } = require('../lib/module.ts') as typeof import('../lib/module.ts')
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-module-')))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

@@ -6,9 +6,11 @@ import type { SecretsError } from '../lib/errors.ts'
 import { type LoadOptions, loadSecrets } from '../lib/index.ts'
 import { kept } from '../lib/kept.ts'
 import { detectMode, processMode } from '../lib/mode.ts'
-import { type PlatformName, platforms } from '../lib/platforms.ts'
+import { platforms } from '../lib/platforms.ts'
 import { hear } from './support/hear.ts'
 import { Project } from './support/project.ts'
+
+const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
 
 const given = process.env
 beforeEach(() => {
@@ -121,9 +123,9 @@ ${hint}
     expect(each).toMatch(`${first.map((key) => `  wrangler pages secret put ${key}\n`).join('')}${rest}Files`)
   })
 
-  test.each(platforms)('has the command of $name', ({ name, marker }) => {
+  test.each(hosts)('has the command of $name', ({ name, marker }) => {
     const { text } = load({ '.env.example': templateOf(['A', 'B']) }, { environment: { [marker]: '1' } })
-    const shown = commands[name as PlatformName]
+    const shown = commands[name]
       .replace('{pairs}', 'A=… B=…')
       .replace('{literals}', '--from-literal=A=… --from-literal=B=…')
       .replace('{secrets}', 'A=A:latest,B=B:latest')
