@@ -1,5 +1,7 @@
 // What goes wrong, by register and by loadSecrets, both in processes of their own. What is refused changes nothing and
 // shows no value; what is warned of is told in one line.
+// The cache of jiti is in module.test.ts, workers and two copies of the package in register.test.ts, and a stderr that
+// is slow, closed or full in refusal.test.ts.
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'

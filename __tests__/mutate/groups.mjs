@@ -1,0 +1,31 @@
+/** Which rooms of lib are mutated together, and the suites that hold them: those that fail soonest come first. */
+export const groups = [
+  {
+    rooms: 'marks template demand contract declaration decision',
+    suites: 'template contract check declaration diagnose',
+  },
+  {
+    rooms: 'syntax value characters diagnose limits',
+    suites: 'diagnose template syntax contract sources files',
+  },
+  { rooms: 'expand', suites: 'expand' },
+  {
+    rooms: 'check sensitive placeholder verdict report commands errors refusal fault text',
+    suites: 'check text verdict contract load glance template',
+  },
+  { rooms: 'types decorated', suites: 'decorated types glance' },
+  { rooms: 'schema view validators guard clean define', suites: 'schema' },
+  {
+    rooms: 'mode platforms node-env bun environment kept loading exit enter register config main',
+    suites: 'mode runtime enter config verdict secrets-module environment load',
+  },
+  { rooms: 'glance all-set plain signs meets develop read-plain populate', suites: 'glance environment' },
+  {
+    rooms: 'dotenv dotenv-types config-development options settings index',
+    suites: 'options config load dotenv-fuzz files',
+  },
+  {
+    rooms: 'read sources module module-names exports stderr project survey load',
+    suites: 'exports stderr read sources secrets-module vectors load files verdict',
+  },
+].map(({ rooms, suites }) => ({ rooms: rooms.split(' '), suites: suites.split(' ') }))

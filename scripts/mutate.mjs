@@ -1,0 +1,64 @@
+// Mutates the rooms of lib, group by group, each against the suites that hold it: npm run mutate [room…]
+// A mutant that survives is one that no test has noticed. Texts are not mutated.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { groups } from '../__tests__/mutate/groups.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const wanted = process.argv.slice(2)
+const leastKilled = 90
+
+const all = readdirSync(`${root}/lib`).filter((name) => name.endsWith('.ts'))
+const forgotten = all.filter(
+  (name) => !groups.some(({ rooms }) => rooms.includes(name.slice(0, -'.ts'.length))),
+)
+if (forgotten.length > 0) throw new Error(`in no group: ${forgotten.join(', ')}`)
+
+const tested = []
+for (const { rooms, suites } of groups) {
+  const chosen = wanted.length > 0 ? rooms.filter((room) => wanted.includes(room)) : rooms
+  if (chosen.length > 0) tested.push(...mutate(chosen, suites))
+}
+for (const mutant of tested.filter(({ isKilled }) => !isKilled)) {
+  console.log(`${mutant.file}:${mutant.line}:${mutant.column}  ${mutant.status}  ${mutant.replacement}`)
+}
+for (const file of new Set(tested.map(({ file }) => file))) {
+  console.log(`${percent(tested.filter((mutant) => mutant.file === file)).padStart(8)}  ${file}`)
+}
+console.log(`${percent(tested)} of ${tested.length} mutants killed, at least ${leastKilled} %`)
+if (Number.parseFloat(percent(tested)) < leastKilled) process.exitCode = 1
+
+function mutate(rooms, suites) {
+  const report = `${root}/coverage/mutation.json`
+  if (existsSync(report)) rmSync(report)
+  const { status } = spawnSync(
+    'npx',
+    ['stryker', 'run', '--mutate', rooms.map((room) => `lib/${room}.ts`).join(',')],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, MUTATE_SUITES: suites.join(' '), UNTIMED: '1', FUZZ_TIMES: '0.02' },
+    },
+  )
+  // Rooms of types alone hold nothing to mutate.
+  if (!existsSync(report)) throw new Error(`Stryker ended with ${status} at ${rooms.join(', ')}`)
+  const { files } = JSON.parse(readFileSync(report, 'utf8'))
+  return Object.entries(files).flatMap(([file, { mutants }]) =>
+    mutants
+      .filter(({ status }) => !['Ignored', 'RuntimeError', 'CompileError'].includes(status))
+      .map(({ status, location: { start }, replacement = '' }) => ({
+        file,
+        status,
+        line: start.line,
+        column: start.column,
+        replacement: replacement.split('\n')[0],
+        isKilled: status === 'Killed' || status === 'Timeout',
+      })),
+  )
+}
+
+function percent(mutants) {
+  const killed = mutants.filter(({ isKilled }) => isKilled).length
+  return `${((100 * killed) / Math.max(1, mutants.length)).toFixed(1)} %`
+}
