@@ -36,6 +36,19 @@ describe('the README', () => {
     expect(text).toBe(readFileSync(join(root, file as string), 'utf8'))
   })
 
+  test('shows the figures that were measured, and the chart of them', () => {
+    const script = `
+      const { readFileSync } = await import('node:fs')
+      const { summarise } = await import('./bench/summary.mjs')
+      const { drawChart } = await import('./bench/chart.mjs')
+      const results = JSON.parse(readFileSync('bench/results.json', 'utf8'))
+      console.log(JSON.stringify([summarise(results), drawChart(results)]))`
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root })
+    const [table, chart] = JSON.parse(printed.toString())
+    expect(readme).toContain(`\n<!-- bench/results.json -->\n${table}\n<!-- end -->\n`)
+    expect(readFileSync(join(root, 'bench/chart.svg'), 'utf8')).toBe(chart)
+  })
+
   test('names npm scripts that exist, and links that lead somewhere', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     for (const [, script] of readme.matchAll(/npm (?:run )?(start|test|demo:\w+|\w+:\w+)/g)) {

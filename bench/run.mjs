@@ -135,48 +135,33 @@ function summarise(samples) {
   return { time: of('time'), cpu: of('cpu'), memory: of('memory'), since: of('since') }
 }
 
-/** Into a plain object and into process.env, held against setting the same keys bare; milliseconds, the best of five. */
+/**
+ * Into a plain object by the function, and into process.env by the preload, held against a preload that sets the same
+ * keys bare; milliseconds, the best of five, those of the preloads above the zero.
+ */
 function measureGrowth() {
   const folder = mkdtempSync(join(work, 'growth-'))
-  writeFileSync(
-    join(folder, 'growth.cjs'),
-    `const { loadSecrets } = require('secrets')
-    const [into, count, references] = JSON.parse(process.argv[2])
-    const start = performance.now()
-    if (into === 'bare') {
-      const { parsed } = require('./values.json')
-      for (const [key, value] of Object.entries(parsed)) process.env[key] = value
-    } else loadSecrets({ cwd: __dirname, ...(into === 'object' && { processEnv: {}, environment: {} }) })
-    process.stdout.write(String(performance.now() - start))`,
-  )
+  for (const [file, text] of Object.entries({
+    ...probes,
+    'bare.cjs': `for (const [key, value] of Object.entries(require('./values.json'))) process.env[key] = value`,
+    'object.cjs': `
+      const { loadSecrets } = require('secrets')
+      tell(loadSecrets({ cwd: __dirname, processEnv: {}, environment: {} }))`,
+  })) {
+    writeFileSync(join(folder, file), text)
+  }
+  const best = (preload) =>
+    Math.min(...Array.from({ length: 5 }, () => once(folder, {}, { preload: ['-r', preload] }).time))
   return growth.flatMap((count) =>
     [false, true].map((references) => {
       const keys = names(count)
-      const all = keys.map((key, at) => [key, references && at ? `\${${keys[at - 1]}}` : valueAt(at)])
+      const all = keys.map((key, at) => [key, references && at ? `\${${keys[0]}}-${at}` : valueAt(at)])
       writeFileSync(join(folder, '.env'), all.map(([key, value]) => `${key}=${value}\n`).join(''))
-      const parsed = Object.fromEntries(keys.map((key, at) => [key, valueAt(references ? 0 : at)]))
-      writeFileSync(join(folder, 'values.json'), JSON.stringify({ parsed }))
-      const best = (into) =>
-        Math.min(
-          ...Array.from({ length: 5 }, () => {
-            const { PATH, HOME } = process.env
-            const args = ['growth.cjs', JSON.stringify([into, count, references])]
-            const { stdout, stderr } = spawnSync(process.execPath, args, {
-              cwd: folder,
-              env: { PATH, HOME },
-              encoding: 'utf8',
-            })
-            if (stdout === '') throw new Error(stderr)
-            return Number(stdout)
-          }),
-        )
-      return {
-        count,
-        references,
-        object: best('object'),
-        environment: best('environment'),
-        bare: best('bare'),
-      }
+      const values = keys.map((key, at) => [key, references && at ? `${valueAt(0)}-${at}` : valueAt(at)])
+      writeFileSync(join(folder, 'values.json'), JSON.stringify(Object.fromEntries(values)))
+      const zeroTime = best(zero.preload[1])
+      const [object, environment, bare] = ['./object.cjs', 'secrets/register', './bare.cjs'].map(best)
+      return { count, references, object, environment: environment - zeroTime, bare: bare - zeroTime }
     }),
   )
 }

@@ -1,7 +1,5 @@
 import { constants, readFileSync } from 'node:fs'
-
-/** The length over which a text is left to a load, which has a limit of its own. */
-const largestPlain = 200_000
+import { largestFile } from './limits.ts'
 
 /** The text of a file, where it is a plain one: no link, and nothing in it that another encoding may have made. Lines end with `\\n`. */
 export function readPlain(path: string): string | undefined {
@@ -11,7 +9,7 @@ export function readPlain(path: string): string | undefined {
     const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })
     // U+FFFD stands for what was no UTF-8, and NULs for UTF-16.
     const isOdd =
-      text.length > largestPlain ||
+      Buffer.byteLength(text) > largestFile ||
       text.includes('\ufffd') ||
       text.includes('\0') ||
       text.includes('\u2028') ||

@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url)
 
 /** Rooms that hold no state, and are in core.js too: a copy, so that a common start opens one file less. */
 const copied = {
-  register: ['environment', 'kept', 'characters', 'platforms', 'populate'],
+  register: ['environment', 'kept', 'characters', 'limits', 'platforms', 'populate'],
   types: ['marks', 'fault'],
 }
 /** Rooms that two files hold, and core.js does not. */

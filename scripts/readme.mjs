@@ -1,7 +1,9 @@
-// Puts into the README what it shows: the help of the built commands, and each snippet as the file that a test runs.
+// Puts into the README what it shows: the help of the built commands, each snippet as the file that a test runs, and
+// what was measured.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { summarise } from '../bench/summary.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const overview = execFileSync(process.execPath, [`${root}/dist/bin.js`, '--help'], { encoding: 'utf8' })
@@ -17,4 +19,9 @@ const filled = readme.replace(
       .join('\n')
   },
 )
-writeFileSync(`${root}/README.md`, filled)
+const results = JSON.parse(readFileSync(`${root}/bench/results.json`, 'utf8'))
+const measured = filled.replace(
+  /(<!-- bench\/results\.json -->\n)[\s\S]*?(\n<!-- end -->)/,
+  (_, begin, end) => begin + summarise(results) + end,
+)
+writeFileSync(`${root}/README.md`, measured)
