@@ -33,8 +33,14 @@ const banner = /^[-=*#_~–—]{2,}.*[-=*#_~–—]{2,}$/
 /** What the template says of a key, in one line of text; empty where it says nothing. */
 export function describe({ comments }: Demand): string {
   return comments
-    .filter((line) => /[\p{L}\p{N}]/u.test(line) && !banner.test(line))
+    .filter((line) => hasWord(line) && !banner.test(line))
     .map((line) => line.replace(/^[\s#=*_–—-]+|[\s#=*_–—-]+$/g, ''))
     .join(' ')
     .replace(/\s+/g, ' ')
+}
+
+/** True for a line with a letter or a digit of any script. */
+function hasWord(line: string): boolean {
+  // What follows takes long to compile.
+  return /[a-z\d]/i.test(line) || (/[^\0-\x7f]/.test(line) && /[\p{L}\p{N}]/u.test(line))
 }
