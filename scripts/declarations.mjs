@@ -1,18 +1,67 @@
 // Leaves of the declarations that tsc has written those that the public ones need: the rest would be two files in three.
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const dist = resolve(import.meta.dirname, '../dist')
-const needed = new Set()
-const visit = (name) => {
-  if (needed.has(name)) return
-  needed.add(name)
-  const text = readFileSync(`${dist}/${name}`, 'utf8')
-  for (const [, room] of text.matchAll(/(?:from |import\()['"]\.\/([\w-]+)\.[jt]s['"]/g))
-    visit(`${room}.d.ts`)
+const files = new Map()
+for (const file of readdirSync(dist).filter((name) => name.endsWith('.d.ts'))) {
+  files.set(file, statementsOf(readFileSync(`${dist}/${file}`, 'utf8')))
 }
-for (const name of ['index.d.ts', 'register.d.ts', 'config.d.ts']) visit(name)
 
-for (const name of readdirSync(dist)) {
-  if (name.endsWith('.d.ts') && !needed.has(name)) rmSync(`${dist}/${name}`)
+for (const file of ['index.d.ts', 'register.d.ts', 'config.d.ts']) {
+  for (const statement of files.get(file)) {
+    for (const name of statement.names) need(file, name)
+    statement.isNeeded = true
+  }
+}
+for (const [file, statements] of files) {
+  const text = statements
+    .filter(({ isNeeded }) => isNeeded)
+    .map(shorten)
+    .join('')
+  if (text) writeFileSync(`${dist}/${file}`, text)
+  else rmSync(`${dist}/${file}`)
+}
+
+/** The statements of a file as tsc writes it: only what is inside of one is indented. */
+function statementsOf(text) {
+  return text.split(/(?<=[;}]\n)(?=[^\s}])/).map((text) => {
+    const code = text.replace(/\/\*.*?\*\//gs, '').trim()
+    const [, start, list, from] = /^((?:im|ex)port (?:type )?)\{(.*)\} from '(.*)';$/.exec(code) ?? []
+    const listed = list?.split(',').flatMap((one) => one.trim() || [])
+    const [, name] =
+      /^(?:export )?(?:declare )?(?:function|const|class|interface|type) (\w+)/.exec(code) ?? []
+    const [, namespace] = /^import type \* as (\w+)/.exec(code) ?? []
+    const names = listed ? listed.map(localName) : [name ?? namespace].filter(Boolean)
+    // What adds to the declarations of a package is named by nobody.
+    const isNeeded = code.startsWith('declare module')
+    return { text, code, start, listed, from, names, used: new Set(), isNeeded }
+  })
+}
+
+/** The name by which a file knows `A`, `type A` or `A as B`. */
+function localName(one) {
+  return one.split(' ').at(-1)
+}
+
+/** Marks what declares a name in a file, or brings it there, and all that this names in turn. */
+function need(file, name) {
+  for (const statement of files.get(file)) {
+    if (!statement.names.includes(name) || statement.used.has(name)) continue
+    statement.used.add(name)
+    statement.isNeeded = true
+    const { code, listed, from } = statement
+    if (!listed) for (const other of code.match(/\w+/g)) need(file, other)
+    else if (from.startsWith('.')) {
+      const [one] = listed.filter((one) => localName(one) === name)
+      need(from.replace(/^\.\/(.*)\.ts$/, '$1.d.ts'), one.replace(/^type /, '').split(' ')[0])
+    }
+  }
+}
+
+/** The text of a statement, without the names in a list that nobody needs. */
+function shorten({ text, start, listed, from, used }) {
+  if (!listed) return text
+  const kept = listed.filter((one) => used.has(localName(one)))
+  return kept.length < listed.length ? `${start}{ ${kept.join(', ')} } from '${from}';\n` : text
 }
