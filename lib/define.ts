@@ -1,4 +1,5 @@
 import type { CleanedEnv } from 'envalid'
+import { rooms } from './later.ts'
 import type { DefineOptions } from './settings.ts'
 
 /**
@@ -17,6 +18,6 @@ import type { DefineOptions } from './settings.ts'
  * @see https://github.com/af/envalid
  */
 export function defineSecrets<Schema>(schema: Schema, options?: DefineOptions): CleanedEnv<Schema> {
-  const { define } = require('./schema.ts') as typeof import('./schema.ts')
+  const { define } = rooms(() => require('./schema.ts') as typeof import('./schema.ts'))
   return define(schema as Record<string, never>, options ?? {}) as CleanedEnv<Schema>
 }

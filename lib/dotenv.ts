@@ -1,17 +1,6 @@
 import type * as Dotenv from 'dotenv'
-import { check } from './check.ts'
-import { contractOf } from './contract.ts'
 import type { DotenvConfigOptions, DotenvFace } from './dotenv-types.ts'
-import { lookUp, realEnvironment } from './environment.ts'
-import { refuseWhileLoading } from './loading.ts'
-import { type Decision, processMode } from './mode.ts'
-import { productionName } from './node-env.ts'
-import { populate as write } from './populate.ts'
-import { findProject } from './project.ts'
-import { settle } from './settings.ts'
-import { writeError } from './stderr.ts'
-import { warnOfQuotes } from './survey.ts'
-import { isCheckSkipped, judge, refuseUnset, rethrow } from './verdict.ts'
+import { dotenv, rooms } from './later.ts'
 
 export type {
   DotenvConfigOutput,
@@ -42,15 +31,8 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  * @throws {SecretsError} what {@link config} throws
  */
 export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
-  const decision = processMode()
-  try {
-    refuseWhileLoading()
-    if (decision.mode === 'production') return configProduction(decision)
-    // dotenv takes null for no options.
-    return development().configDevelopment(face, options ?? {}, decision)
-  } catch (error) {
-    return rethrow(error, decision, realEnvironment())
-  }
+  const { configure } = rooms(() => require('./configure.ts') as typeof import('./configure.ts'))
+  return configure(face, options)
 }
 
 /**
@@ -83,27 +65,3 @@ export function populate(
 
 /** The object behind `require('secrets')`, whose properties a test suite may replace. */
 export const face: DotenvFace = { config, configDotenv, parse, populate }
-
-/** Loads dotenv: before the first call in development, since test suites stub what Node loads files with. */
-export function dotenv(): typeof Dotenv {
-  return require('dotenv')
-}
-
-function configProduction(decision: Decision): Dotenv.DotenvConfigOutput {
-  const environment = realEnvironment()
-  const settings = settle({})
-  const contract = contractOf(findProject(settings).template, [])
-  if (contract.template === undefined && !isCheckSkipped(environment)) {
-    writeError('secrets: there is no .env.example, so nothing is checked before this app starts\n')
-  } else {
-    const valueFor = (key: string) => lookUp(environment, key)
-    const problems = check(contract, valueFor, 'production')
-    warnOfQuotes(contract, valueFor, writeError)
-    writeError(judge(problems, { ...settings, decision, contract, emptyFolder: undefined }))
-  }
-  refuseUnset(write(realEnvironment(), productionName(environment, decision)))
-  return { parsed: {} }
-}
-
-// Loaded in development only, and there with this package: test suites stub what Node loads files with.
-const development = () => require('./config-development.ts') as typeof import('./config-development.ts')

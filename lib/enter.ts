@@ -1,5 +1,5 @@
 import { isPm2ClusterPreload, programArguments } from './environment.ts'
-import { SecretsError } from './errors.ts'
+import type { SecretsError } from './errors.ts'
 import { orExit } from './exit.ts'
 import { loadSecrets } from './load.ts'
 import { optionsFromArguments } from './options.ts'
@@ -19,7 +19,8 @@ function tooEarly(): SecretsError {
 Take "-r secrets/register" out of node_args, and make this the first line of the app:
   require('secrets/register')
 `
-  return new SecretsError(text, {
+  const { refuse } = require('./refusal.ts') as typeof import('./refusal.ts')
+  return refuse(text, {
     code: 'SECRETS_ENVIRONMENT',
     mode: 'production',
     reason: 'the environment is not known yet',

@@ -1,5 +1,7 @@
 import type { ValidatorSpec } from 'envalid'
-import { envalid, expectationOf, isMadeBy, SafeMessageError } from './validators.ts'
+import { envalid } from './envalid.ts'
+import { expectationOf, isMadeBy } from './expectation.ts'
+import { SafeMessageError } from './safe-message.ts'
 
 /** A validator with its options, as one of envalid's functions makes it. */
 export type Spec = ValidatorSpec<unknown> & { sensitive?: boolean | undefined }
@@ -38,4 +40,12 @@ function safe(error: unknown, spec: Spec): Error {
   if (error instanceof SafeMessageError) return new EnvError(error.message)
   if (error instanceof EnvMissingError) return new EnvMissingError('not set')
   return new EnvError(expectationOf(spec))
+}
+
+/** Specs as {@link withoutValues} makes them; what is none is left as it is, for envalid to tell of. */
+export function safeSpecs<Specs>(specs: Specs): Specs {
+  const entries = Object.entries(specs as Record<string, Spec>)
+  return Object.fromEntries(
+    entries.map(([key, spec]) => [key, typeof spec?._parse === 'function' ? withoutValues(spec) : spec]),
+  ) as Specs
 }

@@ -1,5 +1,6 @@
 export { cleanEnv, customCleanEnv } from './clean.ts'
 export { defineSecrets } from './define.ts'
+export { detectMode } from './detect-mode.ts'
 export {
   config,
   configDotenv,
@@ -16,8 +17,10 @@ export type { DotenvConfigOptions } from './dotenv-types.ts'
 export type { Environment } from './environment.ts'
 export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
 export type { Place, SecretsErrorCode } from './fault.ts'
-export { type Loaded, loadSecrets } from './load.ts'
-export { detectMode, type Mode, type ModeDecision } from './mode.ts'
+export type { Loaded } from './load.ts'
+export { loadSecrets } from './load-secrets.ts'
+export type { Mode, ModeDecision } from './mode.ts'
+export { SafeMessageError, safeMessage } from './safe-message.ts'
 export type { DefineOptions, LoadOptions } from './settings.ts'
 export type { Origin } from './survey.ts'
 export {
@@ -32,8 +35,6 @@ export {
   makeValidator,
   num,
   port,
-  SafeMessageError,
-  safeMessage,
   sensitive,
   str,
   testOnly,

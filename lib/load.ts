@@ -23,12 +23,9 @@ export interface Loaded {
 }
 
 /**
- * Loads the secrets of an app: in development from its secrets files and the environment, in production from
- * the environment alone.
+ * What the exported `loadSecrets` does.
  *
- * @returns the mode, the values, and where each is from
- * @throws {SecretsError} where production breaks the contract, where development has no secrets file, and
- *   where a file cannot be used; what would have been written to is then as it was
+ * @throws {SecretsError} where the load is refused
  */
 export function loadSecrets(options: LoadOptions = {}): Loaded {
   const { mode, reason, values, origins } = loadWith(options)

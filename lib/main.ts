@@ -1,24 +1,26 @@
-import { dotenv, face } from './dotenv.ts'
-import * as secrets from './index.ts'
-import { refuseWhileLoading } from './loading.ts'
-import { detectMode } from './mode.ts'
+import { face } from './dotenv.ts'
+import { isTestRunner, realEnvironment } from './environment.ts'
+import { kept } from './kept.ts'
+import { loadAhead } from './later.ts'
 
-refuseWhileLoading()
-loadAhead()
-
-// The public list as `require('secrets')` returns it: plain properties that can be replaced, on the very
-// object that `config` calls through. An ES module's exports would be neither.
-module.exports = Object.assign(face, secrets)
-
-/** Loads what `config` needs in development: a test suite may stub `fs` before it calls it. */
-function loadAhead(): void {
-  try {
-    if (detectMode().mode === 'production') return
-  } catch {
-    return // SECRETS_MODE is neither mode; the first call says so.
+/**
+ * Makes the public list what `require('secrets')` returns: plain properties that can be replaced, on the very object
+ * that `config` calls through. An ES module's exports would be neither.
+ *
+ * @param list what `index.ts` exports, by name
+ */
+export function publish(list: object): object {
+  if (kept.moduleInLoading !== undefined) {
+    const { refuseWhileLoading } = require('./loading.ts') as typeof import('./loading.ts')
+    refuseWhileLoading()
   }
-  dotenv()
-  require('./config-development.ts')
-  require('./sources.ts')
-  require('./report.ts')
+  return Object.assign(face, list)
+}
+
+/** Loads all that `config` needs where this is a test: its files may be in memory by the time it calls something. */
+export function loadInTests(): void {
+  const environment = realEnvironment()
+  // Mocha and its like set no variable.
+  const isTest = environment['NODE_ENV'] === 'test' || isTestRunner(environment) || 'describe' in globalThis
+  if (isTest) loadAhead()
 }

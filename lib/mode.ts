@@ -1,6 +1,5 @@
 import type { Decision, ModeDecision } from './decision.ts'
 import { type Environment, lookUp, realEnvironment } from './environment.ts'
-import { SecretsError } from './errors.ts'
 import { kept } from './kept.ts'
 import { emulators, type PlatformName, platforms } from './platforms.ts'
 
@@ -42,11 +41,14 @@ export function decideMode(environment: Environment): Decision {
   }
   if (wanted) {
     const rule = 'SECRETS_MODE must be "development" or "production", or not be set'
-    throw new SecretsError(`secrets: refusing to start: ${rule}\n`, {
-      code: 'SECRETS_MODE',
-      mode: 'production',
-      reason: 'SECRETS_MODE is neither "development" nor "production"',
-    })
+    const { raise, refuse } = require('./refusal.ts') as typeof import('./refusal.ts')
+    raise(
+      refuse(`secrets: refusing to start: ${rule}\n`, {
+        code: 'SECRETS_MODE',
+        mode: 'production',
+        reason: 'SECRETS_MODE is neither "development" nor "production"',
+      }),
+    )
   }
 
   const name = lookUp(environment, 'NODE_ENV')?.trim().toLowerCase()
@@ -80,11 +82,9 @@ export function processMode(): Decision {
 }
 
 /**
- * Tells the mode, and what decided it, without loading anything.
+ * What the exported `detectMode` does.
  *
- * @param environment the variables to decide by
- * @default process.env, or the mode that the first load of this process decided and kept
- * @throws {SecretsError} `SECRETS_MODE` where that variable is neither `development` nor `production`
+ * @throws {SecretsError} what {@link decideMode} throws
  */
 export function detectMode(environment?: Environment): ModeDecision {
   const { mode, reason } = environment

@@ -1,5 +1,6 @@
 import type { Finding } from './check.ts'
 import { type Demand, isSensitive } from './demand.ts'
+import { envalid, testOnlySymbol } from './envalid.ts'
 import { realEnvironment } from './environment.ts'
 import { SecretsError } from './errors.ts'
 import { orExit } from './exit.ts'
@@ -8,7 +9,6 @@ import { loadWith } from './load.ts'
 import type { ModeDecision } from './mode.ts'
 import type { DefineOptions } from './settings.ts'
 import type { CodeContract } from './survey.ts'
-import { envalid, testOnlySymbol } from './validators.ts'
 import { makeView, type Slot } from './view.ts'
 
 type Schema = Readonly<Record<string, Spec>>

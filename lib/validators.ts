@@ -1,7 +1,8 @@
 import type * as Envalid from 'envalid'
-import type * as Core from 'envalid/dist/core'
 import type * as Makers from 'envalid/dist/makers'
+import { envalid as loadEnvalid, testOnlySymbol } from './envalid.ts'
 import { lookUp, realEnvironment } from './environment.ts'
+import { later } from './later.ts'
 
 declare module 'envalid/dist/types' {
   interface Spec<T> {
@@ -13,44 +14,18 @@ declare module 'envalid/dist/types' {
   }
 }
 
-/** Loads envalid: at the first call of one of its functions, and not with this package. */
-export function envalid(): typeof Envalid {
-  return require('envalid')
-}
+const envalid = () => later(loadEnvalid)
 
 function makers(): typeof Makers {
-  return require('envalid/dist/makers')
+  return later(() => require('envalid/dist/makers'))
 }
+
+type Validator = 'str' | 'bool' | 'num' | 'email' | 'host' | 'port' | 'url' | 'json'
 
 /** A validator of envalid's, which loads envalid when it is called. */
-function lazy<Name extends keyof typeof expectations>(name: Name): (typeof Envalid)[Name] {
+function lazy<Name extends Validator>(name: Name): (typeof Envalid)[Name] {
   const validator = (spec?: object) => (envalid()[name] as (spec?: object) => object)(spec)
   return validator as (typeof Envalid)[Name]
-}
-
-/** What is said of a value that one of envalid's validators refused. */
-const expectations = {
-  str: 'not a string',
-  bool: 'not a boolean: true or false, yes or no, on or off, 1 or 0',
-  num: 'not a number',
-  email: 'not an e-mail address',
-  host: 'not a host name or an IP address',
-  port: 'not a port: a number from 1 to 65535',
-  url: 'not a URL',
-  json: 'not JSON',
-}
-
-/** What is said of a value that a spec refused: its type, its choices, or that it is not valid; never the value. */
-export function expectationOf(spec: { choices?: readonly unknown[]; _parse: unknown }): string {
-  if (Array.isArray(spec.choices)) return `not one of ${spec.choices.map(String).join(', ')}`
-  const names = Object.keys(expectations) as (keyof typeof expectations)[]
-  const name = names.find((name) => isMadeBy(name, spec))
-  return name ? expectations[name] : 'not valid'
-}
-
-/** True for a spec, or a copy of one, that a validator of envalid's has made. */
-export function isMadeBy(name: keyof typeof expectations, spec: { _parse: unknown }): boolean {
-  return spec._parse === (envalid()[name] as () => { _parse: unknown })()._parse
 }
 
 /** Any text. @see https://github.com/af/envalid#validator-types */
@@ -80,12 +55,9 @@ export const makeStructuredValidator: typeof Makers.makeStructuredValidator = (p
   makers().makeStructuredValidator(parse)
 /** A `devDefault` that is there under `NODE_ENV=test` only. @see https://github.com/af/envalid#testonly */
 export const testOnly: typeof Envalid.testOnly = (value) =>
-  lookUp(realEnvironment(), 'NODE_ENV')?.trim().toLowerCase() === 'test' ? value : (testOnlySymbol() as never)
-
-/** What stands for the value of {@link testOnly} outside of tests. */
-export function testOnlySymbol(): symbol {
-  return (require('envalid/dist/core') as typeof Core).testOnlySymbol
-}
+  lookUp(realEnvironment(), 'NODE_ENV')?.trim().toLowerCase() === 'test'
+    ? value
+    : (later(testOnlySymbol) as never)
 
 /** Stands for a class of envalid's, which is loaded when the class is first used. */
 function lazyClass<Name extends 'EnvError' | 'EnvMissingError'>(name: Name): (typeof Envalid)[Name] {
@@ -116,18 +88,3 @@ export function sensitive<Spec extends object>(spec: Spec): Spec {
   // A copy would lose what is not enumerable, and a spec is made anew by every call of a validator.
   return Object.assign(spec, { sensitive: true })
 }
-
-/**
- * The error by which a validator of one's own says why it refuses a value, in words that hold no value.
- *
- * Any other message is replaced, since it may quote what it was given.
- */
-export class SafeMessageError extends Error {
-  override readonly name: string = 'SafeMessageError'
-}
-
-/** Makes a {@link SafeMessageError}: `throw safeMessage('has to be a multiple of 8')`, with `new` or without. */
-export const safeMessage: { (message: string): SafeMessageError; new (message: string): SafeMessageError } =
-  function safeMessage(message: string) {
-    return new SafeMessageError(message)
-  } as never

@@ -1,5 +1,6 @@
 // Bundles the rooms of lib into a few files: for Node, to find and open one costs more than to run it.
-// What a start in production needs is in core.js. The rest is loaded by the calls that need it.
+// What a start in production needs is in core.js. The rest is loaded by the calls that need it; index.js, which is the
+// package to a program that has called nothing yet, is small and loads next to nothing.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative, resolve } from 'node:path'
@@ -14,14 +15,13 @@ const counting = SECRETS_TEST_PACKAGE && (await import('./counting.mjs')).counti
 const dist = `${SECRETS_TEST_PACKAGE ?? root}/dist`
 const require = createRequire(import.meta.url)
 
-/** Rooms that hold no state, and are in core.js too: a copy, so that a common start opens one file less. */
+/** Rooms that hold no state, and are in another file too: a copy, so that a common start opens one file less. */
 const copied = {
+  index: ['environment', 'kept', 'envalid'],
   register: ['environment', 'kept', 'characters', 'limits', 'platforms', 'populate'],
+  meets: ['plain', 'signs', 'characters'],
   types: ['marks', 'fault'],
 }
-/** Rooms that two files hold, and core.js does not. */
-const twice = ['plain', 'signs']
-const copies = new Set([...Object.values(copied).flat(), ...twice])
 
 /** Every room of lib, by its path there without the ending. */
 const allRooms = readdirSync(`${root}/lib`, { recursive: true })
@@ -37,16 +37,18 @@ const ofCommands = commands.flatMap(([, rooms]) => rooms)
 
 /** Which rooms a file is made of; core.js has all that no other file names. */
 const files = {
-  index: ['main', 'index', 'dotenv', 'dotenv-types', 'define'],
+  index: [
+    ...['index', 'main', 'later', 'dotenv', 'load-secrets', 'detect-mode', 'define', 'validators', 'clean'],
+    ...['errors', 'safe-message', ...copied.index],
+  ],
   'config-development': ['config-development'],
   config: ['config'],
-  register: ['register', 'glance', 'all-set', 'develop', 'read-plain', ...twice, ...copied.register],
-  meets: ['meets', ...twice, 'characters'],
+  register: ['register', 'glance', 'all-set', 'develop', 'read-plain', 'plain', 'signs', ...copied.register],
+  meets: ['meets', ...copied.meets],
   expand: ['expand'],
   report: ['report', 'commands', 'refusal', 'text'],
-  schema: ['schema', 'view'],
+  schema: ['schema', 'view', 'guard', 'expectation', 'envalid'],
   types: ['types', 'decorated', ...copied.types],
-  validators: ['validators', 'guard', 'clean'],
   sources: ['sources', 'diagnose'],
   module: ['module', 'exports'],
   ...Object.fromEntries(commands),
@@ -55,28 +57,48 @@ const files = {
   core: [],
 }
 files['cli-types'].push('declaration')
-const entries = { index: 'main', register: 'register', config: 'config', bin: 'cli/bin' }
-const elsewhere = new Set(
-  Object.values(files)
-    .flat()
-    .filter((room) => !copies.has(room)),
-)
-files.core = allRooms.filter((room) => !elsewhere.has(room) && !twice.includes(room))
+const entries = { register: 'register', config: 'config', bin: 'cli/bin' }
+
+/** The file that a room is in, for all others. */
+const homeOf = (room) =>
+  Object.keys(files).find((file) => files[file].includes(room) && !copied[file]?.includes(room))
+files.core = allRooms.filter((room) => !homeOf(room))
+
+/** What each room exports, imports from others by name, and requires when it is called. */
+const { metafile, outputFiles } = await build({
+  entryPoints: allRooms.map((room) => `${root}/lib/${room}.ts`),
+  outdir: `${root}/lib`,
+  outExtension: { '.js': '.ts' },
+  platform: 'node',
+  format: 'esm',
+  write: false,
+  metafile: true,
+  logLevel: 'error', // It has something to say of each require in an ES module.
+})
+const exportsOf = new Map()
+const importsOf = new Map()
+const required = new Set()
+for (const { entryPoint, exports } of Object.values(metafile.outputs)) {
+  exportsOf.set(roomOf(entryPoint), exports)
+}
+for (const { path, text } of outputFiles) {
+  const from = (other) => roomOf(resolve(path, '..', other))
+  const imports = text.matchAll(/^(?:import|export) \{([^}]*)\} from "(\..*)";$/gm)
+  const listed = [...imports].map(([, names, other]) => ({
+    names: names.split(',').map((one) => one.trim().split(' as ')[0]),
+    room: from(other),
+  }))
+  importsOf.set(roomOf(path), listed)
+  for (const [, other] of text.matchAll(/\brequire\("(\..*?)"\)/g)) required.add(from(other))
+}
 
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 
-for (const [file, rooms] of Object.entries(files)) {
+for (const file of Object.keys(files)) {
   const entry = entries[file]
-  // What a file holds for itself alone, as a copy, is nobody else's to ask of it.
-  const all = rooms
-    .filter((room) => file === 'core' || !copies.has(room))
-    .map((room) => `export * from './${room}.ts'`)
-    .join('\n')
   await build({
-    ...(entry
-      ? { entryPoints: [`${root}/lib/${entry}.ts`] }
-      : { stdin: { contents: all, resolveDir: `${root}/lib`, loader: 'ts' } }),
+    ...(entry ? { entryPoints: [`${root}/lib/${entry}.ts`] } : { stdin: sourceOf(file) }),
     outfile: `${dist}/${file}.js`,
     bundle: true,
     platform: 'node',
@@ -84,26 +106,75 @@ for (const [file, rooms] of Object.entries(files)) {
     format: 'cjs',
     packages: 'external',
     legalComments: 'none',
-    // Of an error that nobody catches Node shows the line that made it, so a report is left as it is.
-    minify: file !== 'report',
+    minifySyntax: true,
+    // Of an error that nobody catches Node shows the line that threw it, so that is left as it is.
+    minifyWhitespace: file !== 'report',
+    // What a program calls keeps its name.
+    minifyIdentifiers: file !== 'report' && file !== 'index',
     plugins: [
-      { name: 'rooms', setup: ({ onResolve }) => onResolve({ filter: /^\..*\.ts$/ }, leaveTo(rooms)) },
+      { name: 'rooms', setup: (build) => leaveToOthers(build, file) },
       ...(counting ? [counting.plugin] : []),
     ],
     ...(counting ? { banner: counting.banner } : {}),
   })
 }
 
-/** Leaves the rooms of another file to that file. */
-function leaveTo(rooms) {
-  return ({ path, resolveDir }) => {
-    const room = relative(`${root}/lib`, resolve(resolveDir, path)).slice(0, -'.ts'.length)
-    if (rooms.includes(room)) return undefined
-    const [home] = Object.entries(files).find(([, its]) => its.includes(room) && !copies.has(room)) ?? [
-      'core',
-    ]
-    return { path: `./${home}.js`, external: true }
-  }
+/**
+ * What others take from the rooms of a file, as one plain object: of what esbuild makes of it each property is a getter,
+ * which takes longer than all else in most files.
+ */
+function sourceOf(file) {
+  const exported = file === 'index' ? new Map([['index', exportsOf.get('index')]]) : takenFrom(file)
+  const names = [...exported.values()].flat()
+  const contents = [
+    ...[...exported].map(([room, its]) => `import { ${its} } from './${room}.ts'`),
+    file === 'index'
+      ? `import { loadInTests, publish } from './main.ts'\nmodule.exports = publish({ ${names} })\nloadInTests()`
+      : `module.exports = { ${names} }`,
+  ].join('\n')
+  return { contents, resolveDir: `${root}/lib`, loader: 'ts' }
+}
+
+/** The names that other files import from the rooms of a file, by room; all names of a room that is required. */
+function takenFrom(file) {
+  const taken = Object.keys(files).flatMap((other) =>
+    takenBy(other).filter(({ room }) => homeOf(room) === file),
+  )
+  const rooms = files[file].filter((room) => homeOf(room) === file)
+  return new Map(
+    rooms.map((room) => {
+      const imported = taken.filter((one) => one.room === room).flatMap(({ names }) => names)
+      return [room, required.has(room) ? exportsOf.get(room) : [...new Set(imported)]]
+    }),
+  )
+}
+
+/** What the rooms of a file import from those of others. */
+function takenBy(file) {
+  return files[file].flatMap((room) => importsOf.get(room)).filter(({ room }) => !files[file].includes(room))
+}
+
+/** The room that a source file is. */
+function roomOf(path) {
+  return relative(`${root}/lib`, path).slice(0, -'.ts'.length)
+}
+
+/** Leaves the rooms of other files to them, and takes all that it wants of a file at once. */
+function leaveToOthers({ onResolve, onLoad }, file) {
+  onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir, kind }) => {
+    const room = roomOf(resolve(resolveDir, path))
+    if (files[file].includes(room)) return undefined
+    const home = `./${homeOf(room)}.js`
+    return kind === 'require-call'
+      ? { path: home, external: true }
+      : { path: home, namespace: 'file of rooms' }
+  })
+  onResolve({ filter: /^\..*\.js$/ }, ({ path }) => ({ path, external: true }))
+  onLoad({ filter: /./, namespace: 'file of rooms' }, ({ path }) => {
+    const taken = takenBy(file).filter(({ room }) => `./${homeOf(room)}.js` === path)
+    const names = [...new Set(taken.flatMap((one) => one.names))]
+    return { contents: `const { ${names} } = require('${path}')\nexport { ${names} }` }
+  })
 }
 
 // At a common start nearly all of its functions are called.

@@ -14,14 +14,15 @@ export const groups = [
     suites: 'check text verdict contract load glance template',
   },
   { rooms: 'types decorated', suites: 'decorated types glance' },
-  { rooms: 'schema view validators guard clean define', suites: 'schema' },
+  { rooms: 'schema view validators guard expectation envalid safe-message clean define', suites: 'schema' },
   {
     rooms: 'mode platforms node-env bun environment kept loading exit enter register config main',
     suites: 'mode runtime enter config verdict secrets-module environment load',
   },
   { rooms: 'glance all-set plain signs meets develop read-plain populate', suites: 'glance environment' },
   {
-    rooms: 'dotenv dotenv-types config-development options settings index',
+    rooms:
+      'dotenv dotenv-types configure config-development options settings index later load-secrets detect-mode',
     suites: 'options config load dotenv-fuzz files',
   },
   {

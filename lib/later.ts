@@ -1,0 +1,53 @@
+import type * as Dotenv from 'dotenv'
+
+const fs = require('node:fs') as typeof import('node:fs')
+
+// What Node loads files with, as it was when this package was loaded: a test suite may replace it later.
+const { readFileSync, realpathSync } = fs
+let isAhead = false
+
+/**
+ * Loads what a call needs: at the first call, since to load it with this package would take longer than most of its
+ * programs have any use for.
+ *
+ * @param load calls `require`
+ */
+export function later<T>(load: () => T): T {
+  const now = { readFileSync: fs.readFileSync, realpathSync: fs.realpathSync }
+  if (now.readFileSync === readFileSync && now.realpathSync === realpathSync) return load()
+  Object.assign(fs, { readFileSync, realpathSync })
+  try {
+    return load()
+  } finally {
+    Object.assign(fs, now)
+  }
+}
+
+/** Loads what a call needs, and in development what rooms would load by themselves: `fs` may be replaced then. */
+export function rooms<T>(load: () => T): T {
+  return later(() => {
+    loadAhead()
+    return load()
+  })
+}
+
+/** Loads what `config` needs in development. */
+export function loadAhead(): void {
+  if (isAhead) return
+  isAhead = true
+  const { detectMode } = require('./mode.ts') as typeof import('./mode.ts')
+  try {
+    if (detectMode().mode === 'production') return
+  } catch {
+    return // SECRETS_MODE is neither mode; the call says so.
+  }
+  dotenv()
+  require('./config-development.ts')
+  require('./sources.ts')
+  require('./report.ts')
+}
+
+/** Loads dotenv. */
+export function dotenv(): typeof Dotenv {
+  return later(() => require('dotenv'))
+}
