@@ -55,10 +55,18 @@ const starts: [name: string, start: Start][] = [
     },
   ],
   [
-    'a production with types',
+    'a production with types, and values that are plainly of them',
     {
       files: { '.env.example': '# @type=port\nA=\n' },
       env: { ...production, A: '80' },
+      loads: [register, 'secrets/dist/meets.js'],
+    },
+  ],
+  [
+    'a production with types, and other values',
+    {
+      files: { '.env.example': '# @type=url\nA=\n' },
+      env: { ...production, A: 'https://me:mine@h/' },
       loads: [register, 'secrets/dist/meets.js', 'secrets/dist/types.js', ...envalid],
     },
   ],

@@ -1,10 +1,14 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { SecretsError } from '../lib/errors.ts'
 import { loadSecrets } from '../lib/load.ts'
+import { isPlainlyOf, isPlainlyTyped } from '../lib/plain-types.ts'
 import type { LoadOptions } from '../lib/settings.ts'
+import { mismatch, parseType } from '../lib/types.ts'
 import { Project, type Variables } from './support/project.ts'
 import { expectNoTrace } from './support/secrecy.ts'
+import { runs } from './support/seed.ts'
 
 const canary = 'Zq7Wm3Kx9Jd'
 
@@ -481,5 +485,115 @@ describe('envalid', () => {
 
   test('is loaded where a typed key is set', () => {
     expect(isLoaded(typed, { ...production, A: '1', PORT: '80' })).toBe(true)
+  })
+})
+
+describe('a value that is plainly of its type', () => {
+  const types = fc.oneof(
+    fc.constantFrom('string', 'number', 'port', 'boolean', 'email', 'host', 'url', 'json', 'prot', ''),
+    fc.stringMatching(/^(?:enum|string|url)\((?:[ab ,=.()"-]{0,6}|minLength=\d{1,3}|a, b)\)?$/),
+  )
+  const texts = fc.oneof(
+    fc.constantFrom(
+      'true',
+      'a',
+      'b',
+      '{}',
+      '[1]',
+      '"a"',
+      '0',
+      '65536',
+      '1e3',
+      '٣',
+      'xn--a',
+      'blob://h',
+      'a\n',
+    ),
+    fc.stringMatching(/^\d{1,16}$/),
+    fc.stringMatching(/^[a-z0-9.+_-]{1,6}@[a-z0-9._-]{1,9}$/),
+    fc.stringMatching(/^[a-z0-9.-]{1,12}$/),
+    fc.stringMatching(
+      /^(?:https|postgres|file|javascript|blob|data|x):\/\/[a-z0-9.:-]{1,12}(?:\/[\w./-]{0,5})?$/,
+    ),
+  )
+
+  test('is of that type', () => {
+    const found = new Set<string>()
+    fc.assert(
+      fc.property(types, texts, (type, value) => {
+        if (!isPlainlyOf(type, value)) return
+        found.add(type.replace(/\(.*/, '()'))
+        expect([type, value, mismatch(parseType(type, 'A', { file: '' }), value)]).toEqual([
+          type,
+          value,
+          undefined,
+        ])
+      }),
+      { numRuns: runs(20_000) },
+    )
+    if (runs(20_000) >= 20_000) {
+      const all = [
+        'string',
+        'number',
+        'port',
+        'boolean',
+        'email',
+        'host',
+        'url',
+        'json',
+        'enum()',
+        'string()',
+      ]
+      expect([...found].sort()).toEqual(all.sort())
+    }
+  })
+
+  test.each([
+    ['port', '8080'],
+    ['number', '42'],
+    ['boolean', 'true'],
+    ['boolean', 'false'],
+    ['email', 'ada.l+x@mail.example.com'],
+    ['host', 'db-1.example.com'],
+    ['url', 'postgres://db-1.example:5432/app_1'],
+    ['json', '{"a":1}'],
+    ['enum(debug, info)', 'info'],
+    ['string(minLength=4)', 'four'],
+  ])('is one: %s %s', (type, value) => {
+    expect(isPlainlyOf(type, value)).toBe(true)
+  })
+
+  test.each([
+    ['port', '0'],
+    ['port', '65536'],
+    ['number', '12abc'],
+    ['boolean', 'yes!'],
+    ['email', 'ada@localhost'],
+    ['host', 'a..b'],
+    ['url', 'https://'],
+    ['url', 'https://a.1'],
+    ['url', 'https://xn--a'],
+    ['json', '{'],
+    ['enum(a, b)', 'c'],
+    ['enum(a,, b)', ''],
+    ['enum', 'a'],
+    ['string(minLength=4)', 'two'],
+    ['string(maxLength=4)', 'four'],
+    ['string(matches=/a/)', 'a'],
+    ['prot', '8080'],
+  ])('is none: %s %s', (type, value) => {
+    expect(isPlainlyOf(type, value)).toBe(false)
+  })
+
+  test.each([
+    [{ comments: ['@type=port'], value: '80' }, true],
+    [{ comments: [' @type=port'], value: '80' }, true],
+    [{ comments: [' @type=port'], value: undefined }, false],
+    [{ comments: [' @type=port', ' @optional'], value: '80' }, false],
+    [{ comments: [' @type=port @optional'], value: '80' }, false],
+    [{ comments: [' the @type=port'], value: '80' }, false],
+    [{ comments: ['  @type=port'], value: '80' }, false],
+  ])('is told where a type is all that stands above a key: %j', (decorated, isTyped) => {
+    expect(isPlainlyTyped({ key: 'A', ...decorated })).toBe(isTyped)
   })
 })

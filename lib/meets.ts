@@ -1,5 +1,6 @@
 import type { Decorated } from './decorated.ts'
 import { eachPlain } from './plain.ts'
+import { isPlainlyTyped } from './plain-types.ts'
 import { isPlainlyReal, marks } from './signs.ts'
 
 /**
@@ -52,7 +53,8 @@ export function meets(template: string, valueFor: (key: string) => string | unde
   }
   if (!eachPlain(template, take, undefined, pass)) return false
   return (
-    decorated.length === 0 || (require('./decorated.ts') as typeof import('./decorated.ts')).areMet(decorated)
+    decorated.every(isPlainlyTyped) ||
+    (require('./decorated.ts') as typeof import('./decorated.ts')).areMet(decorated)
   )
 }
 

@@ -44,7 +44,7 @@ const files = {
   'config-development': ['config-development'],
   config: ['config'],
   register: ['register', 'glance', 'all-set', 'develop', 'read-plain', 'plain', 'signs', ...copied.register],
-  meets: ['meets', ...copied.meets],
+  meets: ['meets', 'plain-types', ...copied.meets],
   expand: ['expand'],
   report: ['report', 'commands', 'refusal', 'text'],
   schema: ['schema', 'view', 'guard', 'expectation', 'envalid'],

@@ -13,7 +13,7 @@ export const groups = [
     rooms: 'check sensitive placeholder verdict report commands errors refusal fault text',
     suites: 'check text verdict contract load glance template',
   },
-  { rooms: 'types decorated', suites: 'decorated types glance' },
+  { rooms: 'types decorated plain-types', suites: 'decorated types glance' },
   { rooms: 'schema view validators guard expectation envalid safe-message clean define', suites: 'schema' },
   {
     rooms: 'mode platforms node-env bun environment kept loading exit enter register config main',
