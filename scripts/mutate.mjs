@@ -18,10 +18,11 @@ if (forgotten.length > 0) throw new Error(`in no group: ${forgotten.join(', ')}`
 const tested = []
 for (const { rooms, suites } of groups) {
   const chosen = wanted.length > 0 ? rooms.filter((room) => wanted.includes(room)) : rooms
-  if (chosen.length > 0) tested.push(...mutate(chosen, suites))
-}
-for (const mutant of tested.filter(({ isKilled }) => !isKilled)) {
-  console.log(`${mutant.file}:${mutant.line}:${mutant.column}  ${mutant.status}  ${mutant.replacement}`)
+  const mutants = chosen.length > 0 ? mutate(chosen, suites) : []
+  for (const { file, line, column, status, replacement } of mutants.filter(({ isKilled }) => !isKilled)) {
+    console.log(`${file}:${line}:${column}  ${status}  ${replacement}`)
+  }
+  tested.push(...mutants)
 }
 for (const file of new Set(tested.map(({ file }) => file))) {
   console.log(`${percent(tested.filter((mutant) => mutant.file === file)).padStart(8)}  ${file}`)
