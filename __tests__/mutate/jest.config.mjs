@@ -19,6 +19,6 @@ export default {
   testRunner: here('jest-circus-to-first-failure.mjs'),
   testSequencer: here('sequencer.mjs'),
   moduleNameMapper: { '^node:child_process$': here('child-process.cjs') },
-  testMatch: [`<rootDir>/__tests__/{${suites.join(',')}}.test.ts`],
+  testMatch: suites.map((name) => `<rootDir>/__tests__/${name}.test.ts`),
   maxWorkers: 1,
 }
