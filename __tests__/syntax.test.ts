@@ -107,6 +107,35 @@ describe('comes to the values that dotenv comes to', () => {
   })
 })
 
+describe('comes to the values that dotenv comes to at the edges', () => {
+  test.each([
+    ['a control character is no white space', 'A=\u0001\nB=\u0001b\u0001\n\u0001C=1'],
+    ['a tab, a vertical tab and a form feed are', '\tA\t=\t1\t\nB=\v1\v\nC=\f1\f'],
+    ['a no-break space is', '\u00a0A\u00a0=\u00a01\u00a0\nB="1"\u00a0\nC="1"\u00a0# c'],
+    ['a next-line character is none', 'A=\u00851\u0085\n\u0085B=1'],
+    ['U+2028 ends a line', "A=1\u2028B=2\nC='3'\u2028D=4\n# c\u2028E=5"],
+    ['U+2028 ends a comment behind a value', 'A=1 # c\u2028B=2\nC="3" # c\u2028D=4'],
+    ['quotes come off each line of a value with U+2028', "A='1'\u2028'2'\nB=`1`\u2029x`\nC=''\u2028''"],
+    ['the first and the last letter and digit', 'AZ_az=1\naz09=2\nA-.9=3\n0=4\n9z=5'],
+    ['what stands beside them is none', '@A=1\n[A=1\n`A=1\n{A=1\n/A=1\n:A=1\nB[=1\nC{=1'],
+    ['export, and what only looks like it', 'export A=1\nexport\tB=2\nexportC=3\nexport =4\nexport\nD=5'],
+    ['a quote that is escaped', 'A="1\\"2"\nB="1\\"\nC=\'1\\\'2\''],
+    ['a quote with text behind it', 'A="1" 2\nB="1"2"\nC=\'1\'# c\nD="1" # c "2"'],
+    ['a quote by itself', 'A="\nB=\'\nC=`\nD=""\nE=" "'],
+    ['escapes in each kind of quotes', 'A="a\\nb"\nB=\'a\\nb\'\nC=`a\\rb`\nD=a\\nb\nE="a\\rb" x'],
+    ['an escape in a quote that is not closed', 'A="a\\nb\nB="#a\\nb'],
+    ['a value over lines', 'A="1\n2"\nB=\'\n\'\nC=`1\n\n2`# c'],
+    ['a value on the line below', 'A=\n"1"\nB=\n\n2\nC= \n'],
+    ['colons', 'A: 1\nB:2\nC :3\nD:\t4\nE:\n5'],
+    ['the end of the text', 'A='],
+    ['the end of the text in a comment', 'A=1 #'],
+    ['the end of the text in a key', 'A=1\nB'],
+    ['a # that is the value, and one within it', 'A=#1\nB=1#2\nC= # 3\nD="#"\nE=\'#\'#'],
+  ])('%s', (_, text) => {
+    expect(sorted(valuesOf(text))).toEqual(sorted(dotenvValuesOf(text)))
+  })
+})
+
 describe('says where everything stands', () => {
   test('by the line on which each key begins and its value ends', () => {
     const text = [
