@@ -265,8 +265,8 @@ describe('glance', () => {
       }),
       { numRuns },
     )
-    expect(done.production).toBeGreaterThan(numRuns / 15)
-    expect(done.development).toBeGreaterThan(numRuns / 15)
+    expect(done.production).toBeGreaterThan(numRuns / 30)
+    expect(done.development).toBeGreaterThan(numRuns / 30)
   })
 
   test.each<[what: string, start: Start, ...rest: Variables[]]>([

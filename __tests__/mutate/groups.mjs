@@ -11,7 +11,7 @@ export const groups = [
   { rooms: 'expand', suites: 'expand' },
   {
     rooms: 'check sensitive placeholder verdict report commands errors refusal fault text',
-    suites: 'check text verdict contract load glance template',
+    suites: 'check text verdict contract load glance template enter types schema',
   },
   { rooms: 'types decorated plain-types', suites: 'decorated types glance' },
   { rooms: 'schema view validators guard expectation envalid safe-message clean define', suites: 'schema' },
