@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { check } from '../lib/check.ts'
+import { check, quoted } from '../lib/check.ts'
 import { contractOf } from '../lib/contract.ts'
 import type { Mode } from '../lib/mode.ts'
+import { isHarmless, isStandIn } from '../lib/placeholder.ts'
+import { credentialsOf } from '../lib/sensitive.ts'
 import { timed } from './support/timed.ts'
 
 /** The problems that a template finds with values, as `KEY kind`. */
@@ -229,4 +231,85 @@ timed.each([
   const start = performance.now()
   problems('API_KEY=', { API_KEY: value })
   expect(performance.now() - start).toBeLessThan(2000)
+})
+
+describe('a value in quotes', () => {
+  const keysInQuotes = (value: string | undefined, template = 'A=\n') =>
+    quoted(contractOf({ name: '.env.example', text: template }, []), () => value).map(({ key }) => key)
+
+  test.each(['"a"', "'a'", '`a`', ' "a"\n', '""', '"a"b"'])('is told of: %s', (value) => {
+    expect(keysInQuotes(value)).toEqual(['A'])
+  })
+
+  test.each([undefined, '', ' ', '"', "'", '"a', 'a"', `"a'`, '|a|', 'a'])('is not %s', (value) => {
+    expect(keysInQuotes(value)).toEqual([])
+  })
+
+  test('may be JSON, where that is what the key is', () => {
+    expect(keysInQuotes('"a"', '# @type=json\nA=\n')).toEqual([])
+    expect(keysInQuotes('"a"', '# @type=string\nA=\n')).toEqual(['A'])
+  })
+})
+
+describe('the user and the password of an address', () => {
+  test.each([
+    ['postgres://me:mine@host/db', ['me', 'mine']],
+    ['x://me:mine@host', ['me', 'mine']],
+    ['redis://:mine@host', ['', 'mine']],
+    ['redis://me:@host', ['me', '']],
+    ['x://me:a:b@host', ['me', 'a:b']],
+    ['x://me:a/b@host', ['me', 'a/b']],
+    ['x://me:a1/b@host', ['me', 'a1/b']],
+    ['://me:mine@host', undefined],
+    ['x//me:mine@host', undefined],
+    ['me:mine@x://host', undefined],
+    ['x://host', undefined],
+    ['x://me@host', undefined],
+    ['x://host:80/a@b', undefined],
+    ['x://host/a:b@c', undefined],
+    ['x://host?a:b@c', undefined],
+  ])('%s', (address, both) => {
+    expect(credentialsOf(address)).toEqual(both)
+  })
+})
+
+describe('a stand-in', () => {
+  test.each(['password', 'SECRET', ' test ', 'example'])('is %s for a secret only', (value) => {
+    expect([isStandIn(value, () => true), isStandIn(value, () => false)]).toEqual([true, false])
+  })
+
+  test.each([
+    ['x://user:password@h', true],
+    ['x://USER:PASS@h', true],
+    ['x://your-user:your-pass@h', true],
+    ['x://user:mine@h', false],
+    ['x://me:password@h', false],
+    ['x://user@h', false],
+    ['passwords', false],
+    ['tests', false],
+  ])('in %s: %p', (value, is) => {
+    expect(isStandIn(value, () => true)).toBe(is)
+  })
+
+  test.each([
+    ['', true],
+    [' ', true],
+    ['TRUE', true],
+    [' false ', true],
+    ['null', true],
+    ['https://example.com', true],
+    [' https://example.com ', true],
+    ['://example.com', false],
+    ['https://me:mine@example.com', false],
+    ['abc', false],
+  ])('is not needed where the template has %p: %p', (value, is) => {
+    expect(isHarmless(value)).toBe(is)
+  })
+})
+
+test('a key that is optional may be absent and blank, and is checked where it is set', () => {
+  const template = '# @optional\nA=\n# @optional @type=port\nB=\n'
+  expect(problems(template, {})).toEqual([])
+  expect(problems(template, { A: ' ', B: '' })).toEqual([])
+  expect(problems(template, { A: 'changeme', B: 'x' })).toEqual(['A placeholder', 'B invalid'])
 })
