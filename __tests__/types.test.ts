@@ -559,6 +559,11 @@ describe('a value that is plainly of its type', () => {
     ['json', '{"a":1}'],
     ['enum(debug, info)', 'info'],
     ['string(minLength=4)', 'four'],
+    ['string(minLength=12)', 'twelve of them'],
+    ['string', 'any'],
+    ['url', 'https://h'],
+    ['url', 'https://h:80'],
+    ['url', 'https://h/a'],
   ])('is one: %s %s', (type, value) => {
     expect(isPlainlyOf(type, value)).toBe(true)
   })
@@ -578,8 +583,20 @@ describe('a value that is plainly of its type', () => {
     ['enum(a,, b)', ''],
     ['enum', 'a'],
     ['string(minLength=4)', 'two'],
+    ['string(minLength=12)', 'two'],
     ['string(maxLength=4)', 'four'],
     ['string(matches=/a/)', 'a'],
+    ['string(xminLength=1)', 'a'],
+    ['string(minLength=1, maxLength=2)', 'a'],
+    ['an enum(a, b)', 'a'],
+    ['enum(a, b) of two', 'a'],
+    ['enum()', ''],
+    ['email', 'to ada@example.com'],
+    ['email', 'ada@example.com or another'],
+    ['url', 'at https://example.com'],
+    ['url', 'https://example.com and on'],
+    ['host', 'a b'],
+    ['number', '1 2'],
     ['prot', '8080'],
   ])('is none: %s %s', (type, value) => {
     expect(isPlainlyOf(type, value)).toBe(false)
