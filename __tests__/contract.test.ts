@@ -183,6 +183,8 @@ describe('a run', () => {
     ['takes a demand over a permission on one line', '# Required: (optional) who knows\nA=', 'A'],
     ['works with other newlines', '# Optional\r\nA=\r\nB=\r\n\r\nC=', 'C'],
     ['begins with a comment behind a blank line', 'A=\n\n# Optional\nB=', 'A'],
+    ['is weaker than ", optional" behind a value', '# Required: these\nA= # the first, optional\nB=', 'B'],
+    ['is stronger behind a value than ", optional" above it', '# The one, optional\nA= # Required: a', 'A'],
   ])('%s', (_, text, required) => {
     expect(requiredIn(text)).toBe(required)
   })
@@ -197,6 +199,7 @@ describe('a decorator', () => {
     ['is stronger than prose above it', '# Optional\n# @required\nA=\nB=', 'A'],
     ['is stronger than prose below it', '# @required\n# Optional\nA=\nB=', 'A'],
     ['is stronger than prose behind the value', '# @required\nA= # optional', 'A'],
+    ['is stronger than ", optional" below it', '# @required\n# The mailer, optional\nA=', 'A'],
     ['is stronger than a run', '# Optional\nA=\nB= # @required\nC=', 'B'],
     ['is weaker than one behind the value', '# @required\nA= # @optional', ''],
     ['counts the last time', '# @required\n# @optional\nA=', ''],
@@ -273,7 +276,15 @@ describe('the description of a key', () => {
     ['leaves decorators out', '# @optional @type=url Signs\n# @docs(https://example.com)\nA=', 'Signs'],
     ['keeps circumstances', '# Required if there is a mailer\nA=', 'Required if there is a mailer'],
     ['keeps what marks nothing', '# An optional thing\nA=', 'An optional thing'],
+    ['leaves signs at its ends out', '# ## # Signs #\nA=', 'Signs'],
+    ['leaves signs of other scripts out', '# ★ ★\n# Signs\n# 。。\nA=', 'Signs'],
+    ['keeps what is a banner at its end alone', '# Signs == it ==\nA=', 'Signs == it'],
+    ['keeps what is a banner at its start alone', '# == Signs == it\nA=', 'Signs == it'],
+    ['keeps an item of a list', '# - Signs ==\n# == it -\nA=', 'Signs it'],
+    ['has one space between words', '# Signs  the \t cookie\nA=', 'Signs the cookie'],
     ['keeps letters of all languages', '# Подпись 署名\nA=', 'Подпись 署名'],
+    ['keeps a single word of another script', '# 署名\nA=', '署名'],
+    ['keeps digits of another script', '# ٣\nA=', '٣'],
     ['is empty where there is none', 'A=', ''],
     ['is shared with an example of the same key', '# Signs\n# A=abc\nA=', 'Signs'],
   ])('%s', (_, text, description) => {
@@ -318,6 +329,69 @@ describe('what code requires', () => {
     expect(contractOf(undefined, ['B'])).toMatchObject({ template: undefined })
     expect([...contractOf(undefined, ['B', 'B']).demands.keys()]).toEqual(['B'])
     expect(contractOf(undefined, []).demands.size).toBe(0)
+  })
+})
+
+describe('what a schema in code knows of', () => {
+  const inCode = (key: string, required: boolean, comment: string, marks = {}): Demand => ({
+    ...only('A='),
+    key,
+    required,
+    marks,
+    comments: [comment],
+    place: undefined,
+  })
+  const merged = (text: string, ...code: Demand[]) => [
+    ...contractOf({ name: '.env.example', text }, [], code).demands.values(),
+  ]
+
+  test('is added to the template, behind it', () => {
+    const one = inCode('B', false, 'of the code')
+    expect(merged('A=', one).map(({ key }) => key)).toEqual(['A', 'B'])
+    expect(merged('A=', one)[1]).toEqual(one)
+  })
+
+  test.each([
+    ['A=', true, true],
+    ['A=', false, true],
+    ['# @optional\nA=', true, true],
+    ['# @optional\nA=', false, false],
+  ])('is required where %j or the code demands it (%p): %p', (text, required, expected) => {
+    expect(merged(text, inCode('A', required, ''))[0]?.required).toBe(expected)
+  })
+
+  test('is described by the template where that has words, and else by the code', () => {
+    const one = inCode('A', true, 'of the code')
+    expect(merged('# Signs\nA=', one).map(describeKey)).toEqual(['Signs'])
+    expect(merged('A= # signs', one).map(describeKey)).toEqual(['signs'])
+    expect(merged('# @optional\nA=', one).map(describeKey)).toEqual(['of the code'])
+    expect(merged('A=', one).map(describeKey)).toEqual(['of the code'])
+  })
+
+  test('keeps the place and the marks of the template, but where the code has its own', () => {
+    const one = inCode('A', true, '', { sensitive: false, docs: 'https://example.com' })
+    expect(merged('# @sensitive @example=x\nA=a', one)).toMatchObject([
+      {
+        place: { file: '.env.example', line: 2 },
+        templateValue: 'a',
+        marks: { sensitive: false, example: 'x', docs: 'https://example.com' },
+      },
+    ])
+  })
+})
+
+describe('a type that does not exist', () => {
+  test.each([
+    ['the only one', '# @type=prot\nA=', 1],
+    ['above more words', '\n# The port\n# @type=prot\n# of the mailer\nA= # a port', 3],
+    ['the last of two above the key', '# @type=port\n# @type=prot\nA=', 2],
+    ['behind the value', '# the port\nA= # @type=prot', 2],
+    ['behind the value, and another above', '# @type=port\nA= # @type=prot', 2],
+    ['the second list of a line', '# @type=enum(a, b) @type=enum(c, d)\nA=', 1],
+  ])('is told with its line: %s', (_, text, line) => {
+    expect(() => demandsOf(text)).toThrow(
+      expect.objectContaining({ code: 'SECRETS_TEMPLATE', place: { file: '.env.example', line } }),
+    )
   })
 })
 

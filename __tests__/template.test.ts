@@ -21,6 +21,17 @@ describe('a key that steers the load', () => {
   })
 })
 
+test('each assignment is told of as it stands, and none that is commented out', () => {
+  const told: unknown[] = []
+  const text = '# @optional\nA=1\n# B=2\nA=3\nC=4\n# C=5'
+  readTemplate(text, '.env.example', ({ key, required, place }) => told.push([key, required, place?.line]))
+  expect(told).toEqual([
+    ['A', false, 2],
+    ['A', true, 4],
+    ['C', true, 5],
+  ])
+})
+
 describe('a comment holds an assignment', () => {
   test.each<[string, string, string]>([
     [' A=1', 'A', '1'],

@@ -42,8 +42,7 @@ function merge(known: Demand | undefined, code: Demand): Demand {
   }
 }
 
-const unknownDemand: Omit<Demand, 'key'> = {
-  required: true,
+const unknownDemand: Omit<Demand, 'key' | 'required'> = {
   templateValue: '',
   marks: {},
   type: undefined,

@@ -98,7 +98,7 @@ function readDecorators(text: string): { marks: Marks; rest: string } {
     marks.type = ''
     at += '@type:'.length
   }
-  return { marks, rest: (unknown.join('') + text.slice(at)).trim() }
+  return { marks, rest: unknown.join('') + text.slice(at) }
 }
 
 interface Decorator {
@@ -119,7 +119,7 @@ function readTypeList(text: string, at: number): Decorator | undefined {
   typeList.lastIndex = at
   const [whole] = typeList.exec(text) ?? []
   const list = whole && splitList(text, at + whole.length - 1)
-  if (!list || /^\S/.test(text.slice(list.end, list.end + 1))) return undefined
+  if (!list || /\S/.test(text.charAt(list.end))) return undefined
   const value = text.slice(at + '@type='.length, list.end)
   return { name: 'type', value, end: text.length - text.slice(list.end).trimStart().length }
 }

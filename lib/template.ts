@@ -61,7 +61,6 @@ class TemplateReader {
     this.#block = []
     this.#run = {}
     this.#example = undefined
-    this.#isBlockOpen = false
   }
 
   comment(comment: Comment): void {
@@ -85,7 +84,7 @@ class TemplateReader {
   }
 
   key(assignment: Assignment, isCommentedOut: boolean): void {
-    if (this.#block.length === 0 && this.#example?.key === assignment.key) this.#block = this.#example.block
+    if (this.#example?.key === assignment.key) this.#block = this.#example.block
     const inline = readMarks(assignment.comment)
     const { demand, decidedBy } = this.#demandOf(inline, assignment, isCommentedOut)
     const marks: Marks = {}

@@ -2,7 +2,7 @@
 export const groups = [
   {
     rooms: 'marks template demand contract declaration decision',
-    suites: 'template contract check declaration diagnose decorated types schema',
+    suites: 'marks template contract check declaration diagnose decorated types schema',
   },
   {
     rooms: 'syntax value characters diagnose limits',
