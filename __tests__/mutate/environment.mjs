@@ -6,6 +6,9 @@ import { hasFailed, remember } from './failure.mjs'
 export default class UntilFirstFailure extends TestEnvironment {
   handleTestEvent({ name, test }) {
     if (name === 'test_start' && hasFailed()) test.mode = 'skip'
+    // Stryker hears of the end of a test, but not of one that is left out: it would count what the next suite loads
+    // as a part of that one, and run nothing against it.
+    if (name === 'test_skip' && this.global.__stryker__) this.global.__stryker__.currentTestId = undefined
     if (name !== 'test_done') return
     test.errors = test.errors.filter((found) => !wantsProcess([found].flat()[0]))
     if (test.errors.length > 0) remember()
