@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Marks, readMarks, splitList } from '../lib/marks.ts'
+import { type Marks, readDefault, readMarks, splitList } from '../lib/marks.ts'
 
 describe('prose', () => {
   test.each<[comment: string, demand: Marks['demand'], text: string]>([
@@ -95,6 +95,23 @@ describe('decorators', () => {
       text: `${comment} the mailer`,
     })
     expect(readMarks(`${comment} @sensitive`)).toMatchObject({ next: { sensitive: true }, text: comment })
+  })
+})
+
+describe('a header', () => {
+  test.each<[comment: string, value: ReturnType<typeof readDefault>]>([
+    ['@defaultRequired=false', false],
+    [' @defaultRequired=true', true],
+    ['  @defaultRequired=infer', 'infer'],
+    [' @defaultRequired=false @other', false],
+    [' @one  @other=1 @defaultRequired=false', false],
+    [' @defaultRequired=falsely', undefined],
+    [' @defaultRequired=', undefined],
+    [' @defaultRequired', undefined],
+    [' one @defaultRequired=false', undefined],
+    [' @one@defaultRequired=false', undefined],
+  ])('%j says of the keys that are not marked: %p', (comment, value) => {
+    expect(readDefault(comment)).toBe(value)
   })
 })
 
