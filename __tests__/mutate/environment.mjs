@@ -4,6 +4,14 @@ import { hasFailed, remember } from './failure.mjs'
 
 /** Leaves out the tests behind the first failure. A test that would start a process passes with what it saw before. */
 export default class UntilFirstFailure extends TestEnvironment {
+  async setup() {
+    await super.setup()
+    // A mutant may have envalid end the process, and the whole run with it.
+    this.global.process.exit = () => {
+      throw new Error('a test does not end the process')
+    }
+  }
+
   handleTestEvent({ name, test }) {
     if (name === 'test_start' && hasFailed()) test.mode = 'skip'
     // Stryker hears of the end of a test, but not of one that is left out: it would count what the next suite loads
