@@ -187,6 +187,58 @@ describe('a schema with exit', () => {
   })
 })
 
+describe('the preload', () => {
+  const preload = () => run(() => jest.isolateModules(() => void require('../lib/register.ts')))
+  const nothing = { codes: [], stderr: '', thrown: undefined }
+
+  test('loads a plain file at a glance, and keeps the mode', () => {
+    writeFileSync('.env', 'A=1\n')
+    expect(preload()).toMatchObject(nothing)
+    expect(process.env).toEqual({ A: '1' })
+    expect(kept).toMatchObject({ isLoaded: true, mode: { mode: 'development', by: 'nothing' } })
+  })
+
+  test('loads any other', () => {
+    writeFileSync('.env', 'A="1\n2"\n')
+    expect(preload()).toMatchObject(nothing)
+    expect(process.env).toEqual({ A: '1\n2' })
+    expect(kept).toMatchObject({ isLoaded: true, mode: { mode: 'development', by: 'nothing' } })
+  })
+
+  test('refuses a production that lacks something', () => {
+    writeFileSync('.env.example', 'A=\n')
+    process.env = { NODE_ENV: 'production' }
+    expect(preload().codes).toEqual([78])
+  })
+
+  test('does nothing where a copy of the package has loaded', () => {
+    writeFileSync('.env', 'A=1\n')
+    kept.isLoaded = true
+    expect(preload()).toMatchObject(nothing)
+    expect(process.env).toEqual({})
+  })
+
+  test('does nothing in a worker', () => {
+    writeFileSync('.env', 'A=1\n')
+    Object.assign(process.chdir, { disabled: true })
+    try {
+      expect(preload()).toMatchObject(nothing)
+    } finally {
+      delete (process.chdir as { disabled?: boolean }).disabled
+    }
+    expect(process.env).toEqual({})
+    expect(kept.isLoaded).toBeUndefined()
+  })
+
+  test('goes by the mode that was decided before it', () => {
+    writeFileSync('.env.example', 'A=\n')
+    writeFileSync('.env', 'A=1\n')
+    kept.mode = { mode: 'production', reason: 'it was', by: 'NODE_ENV' }
+    expect(preload().codes).toEqual([78])
+    expect(process.env).toEqual({})
+  })
+})
+
 describe('a schema behind register', () => {
   const schema = { A: str({ default: 'none' }) }
 

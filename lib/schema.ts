@@ -90,16 +90,12 @@ class SchemaContract implements CodeContract {
   }
 
   #toDemand(key: string, required: boolean): Demand {
-    const { desc = '', example, docs, sensitive } = this.#schema[key] as Schema[string]
+    const { desc = '', sensitive } = this.#schema[key] as Schema[string]
     return {
       key,
       required,
       templateValue: '',
-      marks: {
-        ...(sensitive !== undefined && { sensitive }),
-        ...(example !== undefined && { example }),
-        ...(docs !== undefined && { docs }),
-      },
+      marks: sensitive === undefined ? {} : { sensitive },
       type: undefined,
       comments: desc ? [desc] : [],
       place: undefined,
