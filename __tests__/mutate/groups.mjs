@@ -19,7 +19,10 @@ export const groups = [
     rooms: 'mode platforms node-env bun environment kept loading exit enter register config main',
     suites: 'mode runtime enter config verdict secrets-module environment load',
   },
-  { rooms: 'glance all-set plain signs meets develop read-plain populate', suites: 'plain glance environment' },
+  {
+    rooms: 'glance all-set plain signs meets develop read-plain populate',
+    suites: 'plain glance environment',
+  },
   {
     rooms:
       'dotenv dotenv-types configure config-development options settings index later load-secrets detect-mode',
