@@ -30,6 +30,6 @@ export const groups = [
   },
   {
     rooms: 'read sources module module-names exports stderr project survey load',
-    suites: 'exports stderr read sources secrets-module vectors load files verdict',
+    suites: 'exports stderr read sources secrets-module vectors load config enter schema files verdict',
   },
 ].map(({ rooms, suites }) => ({ rooms: rooms.split(' '), suites: suites.split(' ') }))
