@@ -31,6 +31,8 @@ interface Start {
 const production = { NODE_ENV: 'production' }
 const register = 'secrets/dist/register.js'
 const whole = [register, 'secrets/dist/core.js']
+const develop = [register, 'secrets/dist/develop.js']
+const wholeDevelopment = [...develop, 'secrets/dist/core.js']
 const dotenv = 'dotenv/dist/index.cjs'
 // By dotenv.
 const os = ['Internal Binding os', 'NativeModule os']
@@ -79,14 +81,14 @@ const starts: [name: string, start: Start][] = [
       loads: [...whole, 'secrets/dist/report.js', 'secrets/dist/index.js'],
     },
   ],
-  ['a plain .env', { files: plain, loads: [register] }],
-  ['references', { files: { ...plain, '.env': 'A=1\nB=${A}\n' }, loads: [register] }],
+  ['a plain .env', { files: plain, loads: develop }],
+  ['references', { files: { ...plain, '.env': 'A=1\nB=${A}\n' }, loads: develop }],
   [
     'references with defaults',
     {
       files: { ...plain, '.env': 'A=1\nB=${A:-2}\n' },
       loads: [
-        ...whole,
+        ...wholeDevelopment,
         'secrets/dist/sources.js',
         dotenv,
         'secrets/dist/expand.js',
@@ -99,16 +101,16 @@ const starts: [name: string, start: Start][] = [
     'a .env with more than a line for a value',
     {
       files: { ...plain, '.env': 'A="1\n2"\nB=2\n' },
-      loads: [...whole, 'secrets/dist/sources.js', dotenv],
+      loads: [...wholeDevelopment, 'secrets/dist/sources.js', dotenv],
       ofNode: os,
     },
   ],
-  ['a secrets.json', { files: { ...template, 'secrets.json': JSON.stringify(set) }, loads: [register] }],
+  ['a secrets.json', { files: { ...template, 'secrets.json': JSON.stringify(set) }, loads: develop }],
   [
     'a secrets.js',
     {
       files: { ...template, 'secrets.js': 'module.exports = { A: 1, B: 2 }' },
-      loads: [...whole, 'secrets/dist/sources.js', 'secrets/dist/module.js'],
+      loads: [...wholeDevelopment, 'secrets/dist/sources.js', 'secrets/dist/module.js'],
       ofNode: [
         'internal/modules/esm/assert',
         'internal/modules/esm/loader',
@@ -122,7 +124,12 @@ const starts: [name: string, start: Start][] = [
     {
       files: template,
       isRefused: true,
-      loads: [...whole, 'secrets/dist/sources.js', 'secrets/dist/report.js', 'secrets/dist/index.js'],
+      loads: [
+        ...wholeDevelopment,
+        'secrets/dist/sources.js',
+        'secrets/dist/report.js',
+        'secrets/dist/index.js',
+      ],
     },
   ],
   [

@@ -1,6 +1,5 @@
 import { isMet } from './all-set.ts'
 import type { Decision } from './decision.ts'
-import { glanceAtDevelopment } from './develop.ts'
 import { programArguments } from './environment.ts'
 import { readPlain } from './read-plain.ts'
 
@@ -18,7 +17,7 @@ import { readPlain } from './read-plain.ts'
 export function glance(environment: Record<string, string | undefined>): Decision | undefined {
   for (const name of steering) if (environment[name] !== undefined) return undefined
   for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return undefined
-  if (environment['NODE_ENV'] !== 'production') return glanceAtDevelopment(environment)
+  if (environment['NODE_ENV'] !== 'production') return development().glanceAtDevelopment(environment)
   const template = readPlain('.env.example')
   if (template === undefined || !isMet(template, environment)) return undefined
   return { mode: 'production', reason: 'NODE_ENV=production', by: 'NODE_ENV' }
@@ -35,3 +34,6 @@ const steering = [
   'DOTENV_DEBUG',
   'DOTENV_CONFIG_DEBUG',
 ]
+
+/** A file of its own: a start in production is the shorter for it. */
+const development = () => require('./develop.ts') as typeof import('./develop.ts')

@@ -18,8 +18,12 @@ const require = createRequire(import.meta.url)
 /** Rooms that hold no state, and are in another file too: a copy, so that a common start opens one file less. */
 const copied = {
   index: ['environment', 'kept', 'envalid'],
-  register: ['environment', 'kept', 'characters', 'limits', 'platforms', 'populate'],
-  meets: ['plain', 'signs', 'characters'],
+  register: ['environment', 'kept', 'characters', 'limits'],
+  develop: [
+    ...['environment', 'characters', 'limits', 'platforms', 'populate'],
+    ...['all-set', 'read-plain', 'signs', 'plain'],
+  ],
+  meets: ['signs', 'characters'],
   types: ['marks', 'fault'],
 }
 
@@ -43,8 +47,9 @@ const files = {
   ],
   'config-development': ['config-development'],
   config: ['config'],
-  register: ['register', 'glance', 'all-set', 'develop', 'read-plain', 'plain', 'signs', ...copied.register],
-  meets: ['meets', 'plain-types', ...copied.meets],
+  register: ['register', 'glance', 'all-set', 'read-plain', 'signs', ...copied.register],
+  develop: ['develop', ...copied.develop],
+  meets: ['meets', 'plain-types', 'plain', ...copied.meets],
   expand: ['expand'],
   report: ['report', 'commands', 'refusal', 'text'],
   schema: ['schema', 'view', 'guard', 'expectation', 'envalid'],
@@ -177,9 +182,10 @@ function leaveToOthers({ onResolve, onLoad }, file) {
   })
 }
 
-// At a common start nearly all of its functions are called.
-const register = `${dist}/register.js`
-writeFileSync(register, withEagerFunctions(readFileSync(register, 'utf8')))
+// At a common start nearly all of their functions are called.
+for (const path of [`${dist}/register.js`, `${dist}/develop.js`]) {
+  writeFileSync(path, withEagerFunctions(readFileSync(path, 'utf8')))
+}
 
 chmodSync(`${dist}/bin.js`, 0o755)
 
