@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { Project, type RunOptions } from './support/project.ts'
+import { installed, Project, type RunOptions } from './support/project.ts'
 
 const files = { '.env': 'A=1\n', '.env.example': 'A=\n' }
 
@@ -139,4 +141,48 @@ test('a mode that is none is told below a line that can be read', () => {
   expect(code).toBe(1)
   expect(stderr).toMatch(/^SecretsError: secrets: refusing to start: SECRETS_MODE must be/m)
   for (const line of stderr.split('\n')) expect(line.length).toBeLessThan(500)
+})
+
+describe('the installed package', () => {
+  const folder = join(installed(), 'secrets')
+  const dist = readdirSync(join(folder, 'dist'))
+  const read = (name: string) => readFileSync(join(folder, 'dist', name), 'utf8')
+
+  /** The files that can be come to from some of them. */
+  function reached(from: readonly string[], link: RegExp, toName: (target: string) => string): string[] {
+    const all = new Set<string>(from)
+    for (const name of all) for (const [, target = ''] of read(name).matchAll(link)) all.add(toName(target))
+    return [...all].sort()
+  }
+
+  test('holds a page, a licence, a list of changes and dist, and nothing else', () => {
+    expect(readdirSync(folder).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'package.json',
+    ])
+  })
+
+  test('has no script that nothing requires', () => {
+    const entries = ['index.js', 'register.js', 'config.js', 'bin.js']
+    const scripts = reached(entries, /require\("\.\/([\w-]+\.js)"\)/g, (name) => name)
+    expect(dist.filter((name) => name.endsWith('.js')).sort()).toEqual(scripts)
+    expect(dist.filter((name) => name.endsWith('.mjs'))).toEqual(['index.mjs'])
+  })
+
+  test('has no declaration that nothing names', () => {
+    const entries = ['index.d.ts', 'index.d.mts', 'register.d.ts', 'config.d.ts']
+    const named = reached(
+      entries,
+      /(?:from|import\() ?['"]\.\/([\w-]+)\.(?:js|ts)['"]/g,
+      (name) => `${name}.d.ts`,
+    )
+    expect(dist.filter((name) => /\.d\.m?ts$/.test(name)).sort()).toEqual(named)
+  })
+
+  test('has no other file', () => {
+    expect(dist.filter((name) => !/\.(?:js|mjs|d\.ts|d\.mts)$/.test(name))).toEqual([])
+  })
 })
