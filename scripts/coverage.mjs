@@ -6,7 +6,7 @@ import coverage from 'istanbul-lib-coverage'
 import { withCounters } from './counting.mjs'
 
 /** A little below what is reached: less, in percent, is a failure. */
-const floor = { lines: 98, branches: 95 }
+const floor = { lines: 99, branches: 98 }
 
 const root = resolve(import.meta.dirname, '..')
 const folder = `${root}/coverage`
