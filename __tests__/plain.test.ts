@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { isMet } from '../lib/all-set.ts'
+import { isAllSet, isMet } from '../lib/all-set.ts'
 import { meets } from '../lib/meets.ts'
 import { eachPlain } from '../lib/plain.ts'
 import { populate } from '../lib/populate.ts'
@@ -300,5 +300,77 @@ describe('populate', () => {
     const many = Array.from({ length: 350 }, (_, at): [string, string] => [`K${at + 1}`, 'x'])
     expect(populate(target, many)).toBeUndefined()
     expect(reads).toEqual([...many.slice(0, 100).map(([key]) => key), 'K200', 'K300'])
+  })
+})
+
+describe('the first look by itself', () => {
+  const environment = { A: 'one', az_Z9: 'two', URL: 'x://h', _: 'three', SPACED: ' Four ' }
+  const look = (template: string) => isAllSet(template, environment, undefined)
+
+  test.each([
+    ...[
+      'A=',
+      'A=\n',
+      '\nA=\n\n# prose\n',
+      'az_Z9=\n_=',
+      'A=other',
+      'A=b=c',
+      'URL=https://h',
+      'A= \nURL=',
+      'A=two words',
+    ],
+    ...['SPACED=', 'SPACED=five', 'A=x-'],
+  ])('takes %j for met', (template) => {
+    expect(look(template)).toBe(true)
+  })
+
+  test.each(['B=', 'A=\nB=', 'a=', 'A9=', ...['', '\n', '# prose']])('takes %j for unmet', (template) => {
+    expect(look(template)).toBe(false)
+  })
+
+  test.each([
+    ...[
+      'A',
+      'A\nURL=',
+      '=',
+      '=A',
+      ' A=',
+      'A =',
+      '1=',
+      '9A=',
+      'A-=',
+      'A.B=',
+      '@A=',
+      '[=',
+      '`=',
+      '{=',
+      '/=',
+      ':=',
+    ],
+    ...[
+      '# A=',
+      'A=\n# B=1',
+      'A=ONE',
+      'A= one',
+      'SPACED=four',
+      'A="x"',
+      "A='x'",
+      'A=`x`',
+      'A=x#',
+      'A=$x',
+      'A=\\',
+      'A=-x',
+      'A= -',
+    ],
+  ])('has no word of %j', (template) => {
+    expect(look(template)).toBeUndefined()
+  })
+
+  test('has none of what is no text, and of a value that may stand for another', () => {
+    expect(isAllSet('constructor=', {}, undefined)).toBeUndefined()
+    expect(isAllSet('A=', { A: 'changeme' }, undefined)).toBeUndefined()
+    expect(isAllSet('A=', { A: '' }, undefined)).toBeUndefined()
+    expect(isAllSet('A=', { A: 'changeme' }, new Map([['A', 'one']]))).toBe(true)
+    expect(isAllSet('A=', { A: 'one' }, new Map([['A', 'changeme']]))).toBeUndefined()
   })
 })

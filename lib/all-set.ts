@@ -26,7 +26,7 @@ export function isMet(
  *
  * @returns `undefined` for anything else
  */
-function isAllSet(
+export function isAllSet(
   template: string,
   environment: Environment,
   values: ReadonlyMap<string, string> | undefined,
