@@ -1,41 +1,24 @@
 import { execFileSync } from 'node:child_process'
-import fs, { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import os, { tmpdir } from 'node:os'
+import fs, { mkdirSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import dotenv from 'dotenv'
 import '../lib/config-development.ts'
 import { face } from '../lib/dotenv.ts'
 import type { DotenvConfigOptions } from '../lib/dotenv-types.ts'
 import * as secrets from '../lib/index.ts'
-import { kept } from '../lib/kept.ts'
 import { whileLoading } from '../lib/loading.ts'
 import { hear } from './support/hear.ts'
+import { ownFolder } from './support/own-folder.ts'
 
 type Variables = Record<string, string | undefined>
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-config-')))
-const cwd = process.cwd()
-const environment = process.env
-
+const folder = ownFolder('config')
 beforeEach(() => {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
-  process.chdir(folder)
   jest.spyOn(os, 'homedir').mockImplementation(() => join(folder, 'home'))
-  // Where the project is looked for when the working directory holds nothing.
-  jest.replaceProperty(process, 'argv', [process.execPath, join(folder, 'app.js')])
-  delete kept.mode
 })
-
-afterEach(() => {
-  jest.restoreAllMocks()
-  process.chdir(cwd)
-  process.env = environment
-})
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function write(files: Record<string, string | Buffer>): void {
   for (const [name, content] of Object.entries(files)) {

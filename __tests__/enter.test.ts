@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { writeFileSync } from 'node:fs'
+import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { defineSecrets } from '../lib/define.ts'
 import { enter } from '../lib/enter.ts'
 import { SecretsError } from '../lib/errors.ts'
@@ -9,28 +7,12 @@ import { orExit } from '../lib/exit.ts'
 import { kept } from '../lib/kept.ts'
 import { str } from '../lib/validators.ts'
 import { hear } from './support/hear.ts'
+import { ownFolder } from './support/own-folder.ts'
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-enter-')))
-const cwd = process.cwd()
-const environment = process.env
-
+ownFolder('enter')
 beforeEach(() => {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
-  process.chdir(folder)
   process.env = {}
-  jest.replaceProperty(process, 'argv', [process.execPath, join(folder, 'app.js')])
-  delete kept.mode
-  delete kept.isLoaded
 })
-
-afterEach(() => {
-  jest.restoreAllMocks()
-  process.env = environment
-  process.chdir(cwd)
-})
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs what may end the process. */
 function run(what: () => unknown) {
