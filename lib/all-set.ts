@@ -1,5 +1,6 @@
-import { equals, hash } from './characters.ts'
+import { hash } from './characters.ts'
 import { type Environment, lookUp } from './environment.ts'
+import { keyEnd } from './plain-key.ts'
 import { isPlainlyReal, marks } from './signs.ts'
 
 /**
@@ -22,7 +23,7 @@ export function isMet(
 /**
  * True where every key of a template without marks is set to what is plainly a value; false where one is not set.
  *
- * It is one loop, and long: it is run for each line before Node has compiled anything well.
+ * Its parts are small: a long loop Node would compile again in the middle of a start.
  *
  * @returns `undefined` for anything else
  */
@@ -38,31 +39,28 @@ export function isAllSet(
       if (line.includes('=')) return undefined
       continue
     }
-    let end = 0
-    for (; end < line.length; end++) {
-      const code = line.charCodeAt(end)
-      if (code === equals) break
-      const isLetter = code > 64 && code < 123 && (code < 91 || code > 96 || code === 95)
-      if (!isLetter && (code < 48 || code > 57 || end === 0)) return undefined
-    }
-    if (end === 0 || end === line.length) return undefined
+    const end = keyEnd(line)
+    if (end === 0) return undefined
     const key = line.slice(0, end)
     const value = values?.get(key) ?? environment[key]
     if (value === undefined) return false
     if (typeof value !== 'string') return undefined
     const plain = value.trim().toLowerCase()
     if (!isPlainlyReal(plain)) return undefined
-    if (end + 1 < line.length) {
-      for (const sign of signsOfSyntax) if (line.includes(sign)) return undefined
-      const templateValue = line
-        .slice(end + 1)
-        .trim()
-        .toLowerCase()
-      if (plain === templateValue || templateValue.startsWith('-')) return undefined
-    }
+    if (end + 1 < line.length && !isPlainlyAnother(line, end, plain)) return undefined
     hasKeys = true
   }
   return hasKeys
+}
+
+/** True where the value that a line gives its key is plain, and another one. */
+function isPlainlyAnother(line: string, end: number, value: string): boolean {
+  for (const sign of signsOfSyntax) if (line.includes(sign)) return false
+  const templateValue = line
+    .slice(end + 1)
+    .trim()
+    .toLowerCase()
+  return value !== templateValue && !templateValue.startsWith('-')
 }
 
 const signsOfSyntax = ['"', "'", '`', '#', '$', '\\']

@@ -1,11 +1,17 @@
-import { lstatSync } from 'node:fs'
-import { isMet } from './all-set.ts'
+import type { isMet } from './all-set.ts'
 import type { Decision } from './decision.ts'
 import { type Environment, lookUp } from './environment.ts'
 import { eachPlain } from './plain.ts'
+import { keyEnd } from './plain-key.ts'
 import { platforms } from './platforms.ts'
 import { populate } from './populate.ts'
-import { readPlain } from './read-plain.ts'
+import type { readPlain } from './read-plain.ts'
+
+/** What the glance has loaded already. */
+interface Loaded {
+  readonly isMet: typeof isMet
+  readonly readPlain: typeof readPlain
+}
 
 /**
  * Loads a plain `.env`, or a plain `secrets.json` where there is none, where the environment says no more of a mode
@@ -13,21 +19,23 @@ import { readPlain } from './read-plain.ts'
  *
  * @returns the mode where that is done; `undefined` where nothing was done
  */
-export function glanceAtDevelopment(environment: Record<string, string | undefined>): Decision | undefined {
+export function glanceAtDevelopment(
+  environment: Record<string, string | undefined>,
+  { isMet, readPlain }: Loaded,
+): Decision | undefined {
   if (!isPlainDevelopment(environment)) return undefined
   const values = new Map<string, string>()
   const take = (key: string, value: string) => {
-    // Some that a file may set are among them: to be wrong costs a load, no more.
-    if (value.length > 30_000 || /^(?:NODE_|LD_|DYLD_|SECRETS_|__proto__$)/i.test(key)) return false
+    if (value.length > 30_000 || mayBeOurs(key)) return false
     values.set(key, lookUp(environment, key) ?? value)
     return true
   }
   const valueFor = (key: string) => values.get(key) ?? lookUp(environment, key)
-  const env = readRegular('.env')
-  const isTaken =
-    env === undefined ? eachInJson(readRegular('secrets.json'), take) : eachPlain(env, take, valueFor)
+  const read = (path: string) => readRegular(path, readPlain)
+  const env = read('.env')
+  const isTaken = env === undefined ? eachInJson(read('secrets.json'), take) : eachPlain(env, take, valueFor)
   if (!isTaken) return undefined
-  const template = readRegular('.env.example')
+  const template = read('.env.example')
   if (template !== undefined && !isMet(template, environment, values)) return undefined
   if (populate(environment, values) !== undefined) return undefined
   return environment['NODE_ENV'] === undefined
@@ -42,11 +50,26 @@ function isPlainDevelopment(environment: Environment): boolean {
   return !Object.keys(platforms).some((marker) => environment[marker])
 }
 
+/**
+ * True for the name of a variable that a file may not set, or that has a meaning to Node or to this package.
+ *
+ * Some that a file may set are among them: to be wrong costs a load, no more.
+ */
+function mayBeOurs(key: string): boolean {
+  const name = key.toUpperCase()
+  for (const start of reserved) if (name.startsWith(start)) return true
+  return false
+}
+
+const reserved = ['NODE_', 'LD_', 'DYLD_', 'SECRETS_', '__PROTO__']
+
 /** The text of a file; `undefined` where there is none, and empty where it is nothing plain. */
-function readRegular(path: string): string | undefined {
+function readRegular(path: string, readPlain: Loaded['readPlain']): string | undefined {
+  const { constants, lstatSync } = process.getBuiltinModule('node:fs')
   const status = lstatSync(path, { throwIfNoEntry: false })
   // To open a pipe would take it from the load.
-  return status && ((status.isFile() && readPlain(path)) || '')
+  const isRegular = status && (status.mode & constants.S_IFMT) === constants.S_IFREG
+  return status && ((isRegular && readPlain(path)) || '')
 }
 
 /** Goes through the values of a JSON text, as `eachPlain` does through those of an env file. */
@@ -57,7 +80,7 @@ function eachInJson(text: string | undefined, take: (key: string, value: string)
     return (
       all.every(
         ([key, value]) =>
-          /^[A-Za-z_]\w*$/.test(key) &&
+          keyEnd(`${key}=`) === key.length &&
           typeof value === 'string' &&
           value.isWellFormed() &&
           !value.includes('\0') &&

@@ -17,7 +17,9 @@ import { readPlain } from './read-plain.ts'
 export function glance(environment: Record<string, string | undefined>): Decision | undefined {
   for (const name of steering) if (environment[name] !== undefined) return undefined
   for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return undefined
-  if (environment['NODE_ENV'] !== 'production') return development().glanceAtDevelopment(environment)
+  if (environment['NODE_ENV'] !== 'production') {
+    return development().glanceAtDevelopment(environment, { isMet, readPlain })
+  }
   const template = readPlain('.env.example')
   if (template === undefined || !isMet(template, environment)) return undefined
   return { mode: 'production', reason: 'NODE_ENV=production', by: 'NODE_ENV' }

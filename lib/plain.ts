@@ -1,4 +1,5 @@
-import { equals, hash } from './characters.ts'
+import { hash } from './characters.ts'
+import { keyEnd } from './plain-key.ts'
 
 /**
  * Goes through the assignments of a plain text, without a pattern: to compile one takes longer than to read the text.
@@ -35,17 +36,6 @@ export function eachPlain(
 /** True for a comment that holds no assignment. */
 function isProse(comment: string): boolean {
   return !comment.includes('=')
-}
-
-/** Where the `=` stands behind a plain key; 0 where the line does not begin with one. */
-function keyEnd(line: string): number {
-  for (let at = 0; at < line.length; at++) {
-    const code = line.charCodeAt(at)
-    if (code === equals) return at
-    const isLetter = code > 64 && code < 123 && (code < 91 || code > 96 || code === 95)
-    if (!isLetter && (code < 48 || code > 57 || at === 0)) return 0
-  }
-  return 0
 }
 
 /** A value in which nothing is escaped, cut short or goes on; `undefined` for any other. */

@@ -19,11 +19,8 @@ const require = createRequire(import.meta.url)
 const copied = {
   index: ['environment', 'kept', 'envalid'],
   register: ['environment', 'kept', 'characters', 'limits'],
-  develop: [
-    ...['environment', 'characters', 'limits', 'platforms', 'populate'],
-    ...['all-set', 'read-plain', 'signs', 'plain'],
-  ],
-  meets: ['signs', 'characters'],
+  develop: [...['environment', 'characters', 'limits', 'platforms', 'populate'], ...['plain', 'plain-key']],
+  meets: ['signs', 'characters', 'plain-key'],
   types: ['marks', 'fault'],
 }
 
@@ -47,7 +44,7 @@ const files = {
   ],
   'config-development': ['config-development'],
   config: ['config'],
-  register: ['register', 'glance', 'all-set', 'read-plain', 'signs', ...copied.register],
+  register: ['register', 'glance', 'all-set', 'plain-key', 'read-plain', 'signs', ...copied.register],
   develop: ['develop', ...copied.develop],
   meets: ['meets', 'plain-types', 'plain', ...copied.meets],
   expand: ['expand'],
