@@ -347,6 +347,7 @@ describe('the first look by itself', () => {
       '/=',
       ':=',
     ],
+    ...['A=\nA=', 'A=\nURL=\n\nA='],
     ...[
       '# A=',
       'A=\n# B=1',

@@ -32,7 +32,8 @@ export function isAllSet(
   environment: Environment,
   values: ReadonlyMap<string, string> | undefined,
 ): boolean | undefined {
-  let hasKeys = false
+  const keys = new Set<string>()
+  let count = 0
   for (const line of template.split('\n')) {
     if (line === '') continue
     if (line.charCodeAt(0) === hash) {
@@ -48,9 +49,11 @@ export function isAllSet(
     const plain = value.trim().toLowerCase()
     if (!isPlainlyReal(plain)) return undefined
     if (end + 1 < line.length && !isPlainlyAnother(line, end, plain)) return undefined
-    hasKeys = true
+    keys.add(key)
+    count++
   }
-  return hasKeys
+  // Of a key that stands there twice the load warns.
+  return keys.size === count ? count > 0 : undefined
 }
 
 /** True where the value that a line gives its key is plain, and another one. */
