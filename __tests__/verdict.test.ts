@@ -43,6 +43,14 @@ const templateOf = (names: readonly string[]) => names.map((key) => `${key}=\n`)
 describe('a refusal in production', () => {
   const environment = { NODE_ENV: 'production' }
 
+  test('leads to the line of the app that asked, past our own', () => {
+    const { refusal } = load({ '.env.example': 'A=\n' }, { environment })
+    const [message, ...frames] = String(refusal?.stack).split(/\n(?= {4}at )/)
+    expect(message).toBe(`SecretsError: ${refusal?.message}`)
+    expect(frames[0]).toContain(__filename)
+    expect(frames.filter((frame) => frame.includes(join(__dirname, '../lib/')))).toEqual([])
+  })
+
   test('is a text, and the same for a program', () => {
     const { refusal, text, target } = load(
       { '.env.example': '# the first\nA=\nBOTH=\n\n# @optional\nC=\n' },
