@@ -76,6 +76,22 @@ describe('a file', () => {
     expect(read()).toBe('A=1')
   })
 
+  test.each<[string, () => void, RegExp]>([
+    ['is a directory', () => mkdirSync(path), /^Put a file in its place\. Where Docker/],
+    ['is too large', () => holds('#'.repeat(mebibyte + 1)), /look at what was put there/],
+    ['is no text', () => holds([0xff]), /^Save it as UTF-8\.$/],
+    ['holds a NUL', () => holds([0]), /^Save it as UTF-8\.$/],
+    [
+      'may not be read',
+      () => jest.spyOn(fs, 'openSync').mockImplementation(() => failing('EACCES')),
+      /^Let the user read it/,
+    ],
+  ])('that %s is refused with what to do next', (_, arrange, hint) => {
+    arrange()
+    const read = () => readText({ path, name: 'a.env', code: 'SECRETS_FILE' })
+    expect(read).toThrow(expect.objectContaining({ hint: expect.stringMatching(hint) }))
+  })
+
   test('may be empty', () => {
     holds('')
     expect(read()).toBe('')

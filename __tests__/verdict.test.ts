@@ -166,11 +166,11 @@ Where it is committed, look for a line such as ".env*" in .dockerignore, and put
   })
 
   test('has no hint where there is none, and the place of a file', () => {
-    const { code, text } = load({ '.env.example': 'A=\0' }, { environment })
+    const { code, text } = load({ '.env.example': '# @type=boolean(x)\nA=' }, { environment })
     expect(code).toBe('SECRETS_TEMPLATE')
     expect(text).toBe(`secrets: refusing to start (production, because NODE_ENV=production)
 
-  .env.example:1: it holds a NUL character
+  .env.example:1: the @type of A takes no options
 `)
   })
 

@@ -28,9 +28,18 @@ export function readText(source: Source): string | undefined {
   return bytes && decode(bytes, source)
 }
 
-function fail(source: Source, text: string, line?: number): never {
+function fail(source: Source, text: string, hint = '', line?: number): never {
   const place = line === undefined ? { file: source.name } : { file: source.name, line }
-  throw new Fault(source.code, text, place)
+  throw new Fault(source.code, text, place, hint)
+}
+
+/** What to do next, where what is wrong does not say it. */
+const hints = {
+  directory:
+    'Put a file in its place. Where Docker is told to mount a file that does not exist, it makes a directory.',
+  size: 'It is to hold variables, a line each: look at what was put there.',
+  permission: 'Let the user read it that this app runs as: "ls -l" shows who may.',
+  text: 'Save it as UTF-8.',
 }
 
 function readBytes(source: Source): Buffer | undefined {
@@ -43,8 +52,8 @@ function readBytes(source: Source): Buffer | undefined {
   }
   try {
     const status = fstatSync(file)
-    if (status.isDirectory()) fail(source, 'it is a directory, not a file')
-    if (status.size > largestFile) fail(source, 'it is larger than 1 MiB')
+    if (status.isDirectory()) fail(source, 'it is a directory, not a file', hints.directory)
+    if (status.size > largestFile) fail(source, 'it is larger than 1 MiB', hints.size)
     if (status.isFile()) return readFile(file, status.size)
     // What is committed is a file. A pipe can be read once, and a glance may have read it already.
     if (source.code === 'SECRETS_TEMPLATE') fail(source, 'it is not a regular file')
@@ -69,7 +78,7 @@ function absent(source: Source, code: string | undefined): undefined {
       return fail(source, 'it is a link that leads back to itself')
     case 'EACCES':
     case 'EPERM':
-      return fail(source, 'this process has no permission to read it')
+      return fail(source, 'this process has no permission to read it', hints.permission)
     case 'ENXIO':
       return fail(source, 'it is a socket, not a file')
     case 'ERR_ACCESS_DENIED':
@@ -117,7 +126,7 @@ function readPipe(file: number, source: Source): Buffer {
       hasWriter = true
       silentSince = Date.now()
       length += count
-      if (length > largestFile) fail(source, 'it is larger than 1 MiB')
+      if (length > largestFile) fail(source, 'it is larger than 1 MiB', hints.size)
     } else if (Date.now() - silentSince > patience) {
       fail(source, `it is a pipe, and nothing was written into it for ${patience / 1000} seconds`)
     } else {
@@ -130,7 +139,7 @@ function readPipe(file: number, source: Source): Buffer {
 function decode(bytes: Buffer, source: Source): string {
   const text = toText(bytes, source)
   const nul = text.indexOf('\0')
-  if (nul !== -1) fail(source, 'it holds a NUL character', lineOf(text, nul))
+  if (nul !== -1) fail(source, 'it holds a NUL character', hints.text, lineOf(text, nul))
   return text
 }
 
@@ -144,10 +153,10 @@ function toText(bytes: Buffer, source: Source): string {
   const isLittleEndian = bytes[0] === 0xff && bytes[1] === 0xfe
   if (isLittleEndian || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     // What PowerShell's > writes.
-    if (bytes.length % 2 === 1) fail(source, 'it is not valid UTF-16')
+    if (bytes.length % 2 === 1) fail(source, 'it is not valid UTF-16', hints.text)
     return withoutMark((isLittleEndian ? bytes : Buffer.from(bytes).swap16()).toString('utf16le'))
   }
-  if (!isUtf8(bytes)) fail(source, 'it is not valid UTF-8', lineOfInvalid(bytes))
+  if (!isUtf8(bytes)) fail(source, 'it is not valid UTF-8', hints.text, lineOfInvalid(bytes))
   return withoutMark(bytes.toString('utf8'))
 }
 
