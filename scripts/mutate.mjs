@@ -1,9 +1,10 @@
 // Mutates the rooms of lib, group by group, each against the suites that hold it: npm run mutate [room…]
-// A mutant that survives is one that no test has noticed. Texts are not mutated.
+// A mutant that survives is one that no test has noticed. Messages, which are for people, are left as they are.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { groups } from '../__tests__/mutate/groups.mjs'
+import { isMessage } from '../__tests__/mutate/messages.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const wanted = process.argv.slice(2)
@@ -49,9 +50,13 @@ function mutate(rooms, suites) {
     return []
   }
   const { files } = JSON.parse(readFileSync(report, 'utf8'))
-  return Object.entries(files).flatMap(([file, { mutants }]) =>
+  return Object.entries(files).flatMap(([file, { mutants, source }]) =>
     mutants
       .filter(({ status }) => !['Ignored', 'RuntimeError', 'CompileError'].includes(status))
+      .filter(
+        ({ mutatorName, location }) =>
+          !(mutatorName === 'StringLiteral' && isMessage(textAt(source, location))),
+      )
       .map(({ status, location: { start }, replacement = '' }) => ({
         file,
         status,
@@ -61,6 +66,13 @@ function mutate(rooms, suites) {
         isKilled: status === 'Killed' || status === 'Timeout',
       })),
   )
+}
+
+/** The text between two places, which are counted from 1. */
+function textAt(source, { start, end }) {
+  const lines = source.split('\n').slice(start.line - 1, end.line)
+  lines.push(lines.pop().slice(0, end.column - 1))
+  return [lines[0].slice(start.column - 1), ...lines.slice(1)].join('\n')
 }
 
 function percent(mutants) {
