@@ -56,6 +56,8 @@ describe('what is refused as a stand-in, for any key and in any mode', () => {
     ...[
       'postgres://user:password@localhost:5432/db',
       'mysql://username:pass@h',
+      'redis://user:passwd@h',
+      'amqp://user:secret@h',
       'redis://<user>:<password>@h:1',
     ],
     ...[

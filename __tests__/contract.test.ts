@@ -467,6 +467,7 @@ describe('a key is sensitive', () => {
       'APP_DB_URI',
       'CLOUDAMQP_URL',
     ],
+    ...['mail-password', 'mail.token'],
     ...['DATABASE_DSN', 'DB_CONNECTION_STRING', 'AZURE_STORAGE_CONNECTION_STRING', 'STRIPE_WEBHOOK_SECRET'],
   ])('by the name %s', (name) => {
     expect(isSensitiveName(name)).toBe(true)
