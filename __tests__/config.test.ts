@@ -295,6 +295,13 @@ describe('config in development', () => {
     expect(env).toEqual(strict)
   })
 
+  test("takes the template's own value of a secret for a placeholder only with SECRETS_STRICT", () => {
+    write({ '.env': 'API_KEY=of-template\n', '.env.example': 'API_KEY=of-template\n' })
+    expect(config().stderr).toBe('')
+    const { thrown } = config({ env: { SECRETS_STRICT: 'true' } })
+    expect(thrown?.message).toMatch(/^ {2}placeholder {2}API_KEY/m)
+  })
+
   test('warns in tests only where it is to debug', () => {
     write({ '.env': 'A=1\n', '.env.example': 'B=\n' })
     const env = { NODE_ENV: 'test' }
@@ -471,6 +478,12 @@ describe('config in production', () => {
       problems: [{ key: 'A', kind: 'missing', file: '.env.example', line: 2, description: 'the first' }],
     })
     expect(env).toEqual({ DYNO: 'web.1' })
+  })
+
+  test("takes the template's own value of a secret for a placeholder", () => {
+    write({ '.env.example': 'API_KEY=of-template\n' })
+    const { thrown } = config({ env: { ...production, API_KEY: 'of-template' } })
+    expect(thrown?.message).toMatch(/^ {2}placeholder {2}API_KEY/m)
   })
 
   test('sets NODE_ENV where a host has decided', () => {

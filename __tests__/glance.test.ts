@@ -17,6 +17,7 @@ const writeError = jest.fn<(text: string) => void>()
 jest.mock('../lib/stderr.ts', () => ({ writeError }))
 const { glance } = require('../lib/glance.ts') as typeof import('../lib/glance.ts')
 const { loadSecrets } = require('../lib/load.ts') as typeof import('../lib/load.ts')
+const { decideMode } = require('../lib/mode.ts') as typeof import('../lib/mode.ts')
 
 type Variables = Record<string, string>
 interface Start {
@@ -49,7 +50,9 @@ function lay({ template, env, json }: Start): void {
 function start(what: Start): { isDone: boolean; glanced: Variables; loaded: Variables; told: string } {
   lay(what)
   const glanced = { ...what.environment }
-  const isDone = glance(glanced) !== undefined
+  const decision = glance(glanced)
+  const isDone = decision !== undefined
+  if (isDone) expect(decision).toEqual(decideMode(what.environment))
   const loaded = { ...what.environment }
   writeError.mockClear()
   let told = ''
@@ -235,6 +238,22 @@ const starts: fc.Arbitrary<Start> = fc
     json,
     environment: { ...(isFilled ? filled : real), ...mode },
   }))
+
+describe('a variable that steers a load', () => {
+  test.each([
+    'pm2_env',
+    'SECRETS_CHECK',
+    'SECRETS_STRICT',
+    'SECRETS_TEMPLATE',
+    'DOTENV_DEBUG',
+    'DOTENV_CONFIG_DEBUG',
+  ])('leaves the start to it: %s', (name) => {
+    lay({ template: 'A=\n', environment: {} })
+    const environment = { NODE_ENV: 'production', A: '1' }
+    expect(glance(environment)).toEqual(decideMode(environment))
+    expect(glance({ ...environment, [name]: '' })).toBeUndefined()
+  })
+})
 
 describe('a comment that says both', () => {
   test.each([

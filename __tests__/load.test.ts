@@ -152,7 +152,10 @@ describe('the option', () => {
     )
     expect(() => load(templates, { environment })).toThrow(/missing {2}TWO {2}two\.env:1/)
     expect(() => load(templates, { environment, template: 'absent.env' })).toThrow(
-      /absent\.env: the template that was named does not exist/,
+      expect.objectContaining({
+        code: 'SECRETS_TEMPLATE',
+        message: expect.stringMatching(/absent\.env: the template that was named does not exist/),
+      }),
     )
   })
 
