@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { blankEnv } from '../lib/cli/init/blank.ts'
 import { additionTo, fillTemplate } from '../lib/cli/init/fill.ts'
 import { covers } from '../lib/cli/init/rules.ts'
@@ -15,6 +15,7 @@ import { loadSecrets } from '../lib/load.ts'
 import { scan } from '../lib/syntax.ts'
 import { readTemplate } from '../lib/template.ts'
 import { shorten, widthOf } from '../lib/text.ts'
+import { runs } from './support/seed.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'secrets-init-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -54,7 +55,7 @@ describe('A value that is typed', () => {
           expect(values).toEqual(expected)
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -82,7 +83,7 @@ describe('A value that is typed', () => {
         if (/["`']/.test(value)) return
         expect(spell(value)).toBeDefined()
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 })
@@ -132,7 +133,7 @@ describe('A template that is made from any env file', () => {
         }
         expect(blankEnv(text, never)).toEqual({ text, marked: [], dropped: [] })
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     )
   })
 
@@ -191,7 +192,7 @@ describe('A template that is made from any env file', () => {
           .replace(/^PORT=\d+$/m, '')
         for (let at = 0; at + 6 <= value.length; at++) expect(shown).not.toContain(value.slice(at, at + 6))
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 
@@ -336,7 +337,7 @@ describe('An env file that is made from any template', () => {
         expect(parse(text)).toEqual(expected)
         expect(parse(text, { fast: true })).toEqual(expected)
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     )
   })
 
@@ -357,7 +358,7 @@ describe('An env file that is made from any template', () => {
           ...Object.fromEntries([...missing].map((key) => [key, ''])),
         })
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     )
   })
 })
@@ -468,6 +469,7 @@ describe('A text for a terminal', () => {
         expect(text.startsWith(short.replace(/…$/, ''))).toBe(true)
         expect(short === text).toBe(widthOf(text) <= widest)
       }),
+      { numRuns: runs(100) },
     )
   })
 })

@@ -7,6 +7,7 @@ import { unified } from '../lib/cli/init/marks/unified.ts'
 import { type Demand, describe as describeKey, isSensitive } from '../lib/demand.ts'
 import { scan, withPlainNewlines } from '../lib/syntax.ts'
 import { readTemplate } from '../lib/template.ts'
+import { runs } from './support/seed.ts'
 import { templates } from './support/templates.ts'
 
 const name = '.env.example'
@@ -172,7 +173,7 @@ describe('a header', () => {
 })
 
 describe('over any template', () => {
-  const runs = { numRuns: 1500 }
+  const numRuns = runs(1500)
 
   /** What a template says of its keys, but whether they are demanded. */
   function sayings(demands: Iterable<Demand>): unknown[] {
@@ -199,7 +200,7 @@ describe('over any template', () => {
           expect([key, required]).toEqual([key, marks.get(key) ?? old.get(key)?.required])
         }
       }),
-      runs,
+      { numRuns },
     )
   })
 
@@ -209,7 +210,7 @@ describe('over any template', () => {
         const again = propose(marked(text), name)
         expect([again.marks, again.additions]).toEqual([[], []])
       }),
-      runs,
+      { numRuns },
     )
   })
 
@@ -226,7 +227,7 @@ describe('over any template', () => {
         const strays = (source: string) => scan(source).filter(({ kind }) => kind === 'stray').length
         expect(strays(after)).toBe(strays(text))
       }),
-      runs,
+      { numRuns },
     )
   })
 })
@@ -280,6 +281,7 @@ describe('what is shown of a template', () => {
         expect(lines.length).toBe(text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0))
         expect(lines.filter((line) => !line.includes('Defaults')).join('\n')).not.toContain('hunter2')
       }),
+      { numRuns: runs(100) },
     )
   })
 })

@@ -5,6 +5,7 @@ import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { Project } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
+import { runs, seed } from './support/seed.ts'
 import { templates } from './support/templates.ts'
 import { Terminal } from './support/terminal.ts'
 
@@ -265,10 +266,10 @@ describe('the file that is written', () => {
   })
 })
 
-describe('over a folder of templates', () => {
+describe(`over a folder of templates (FUZZ_SEED=${seed})`, () => {
   test('no key is lost, no line is changed, and every ignored line is named', () => {
     const project = new Project()
-    const texts = fc.sample(templates, { seed: 20, numRuns: 25 })
+    const texts = fc.sample(templates, { numRuns: runs(25) })
     for (const [index, text] of texts.entries()) {
       const name = `template-${index}`
       mkdirSync(project.path(name))

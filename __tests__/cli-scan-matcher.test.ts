@@ -4,6 +4,7 @@ import { formsOf } from '../lib/cli/scan/forms.ts'
 import { Matcher, window } from '../lib/cli/scan/matcher.ts'
 import { Search, type Spelling } from '../lib/cli/scan/search.ts'
 import { isCommon, isShort } from '../lib/cli/scan/weak.ts'
+import { runs } from './support/seed.ts'
 
 // Few different bytes, so that needles overlap, begin alike and nearly match.
 const bytes = (size: object) => fc.array(fc.constantFrom(10, 97, 98), size).map((array) => Buffer.from(array))
@@ -48,7 +49,7 @@ describe('the matcher', () => {
         )
         expect(found.sort()).toEqual(naive(needles, text))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -70,7 +71,7 @@ describe('the matcher', () => {
         })
         expect(inOrder(whole)).toEqual([...new Set(lines)].sort())
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -111,6 +112,7 @@ describe('the forms of a value', () => {
         expect(holds(bytes.toString('base64'))).toEqual(['base64'])
         expect(holds(bytes.toString('base64url'))[0]).toMatch(/^base64/)
       }),
+      { numRuns: runs(100) },
     )
   })
 
@@ -150,6 +152,7 @@ describe('the forms of a value', () => {
       fc.property(fc.string({ minLength: 8, unit: 'binary' }), (value) => {
         for (const [, bytes] of formsOf(value)) expect(bytes.length).toBeGreaterThanOrEqual(window)
       }),
+      { numRuns: runs(100) },
     )
   })
 })

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { runs } from './support/seed.ts'
+import { runs, seed } from './support/seed.ts'
 
 const writeError = jest.fn<(text: string) => void>()
 jest.mock('../lib/stderr.ts', () => ({ writeError }))
@@ -267,7 +267,7 @@ describe('a comment that says both', () => {
   })
 })
 
-describe('glance', () => {
+describe(`glance (FUZZ_SEED=${seed})`, () => {
   test('is right whenever it says that all is done, and has done nothing whenever it does not', () => {
     const done = { production: 0, development: 0 }
     const numRuns = runs(6000)

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { type Assignment, scan, withPlainNewlines } from '../lib/syntax.ts'
-import { runs } from './support/seed.ts'
+import { runs, seed } from './support/seed.ts'
 import { describeTimed } from './support/timed.ts'
 
 /** The last value of each key; the one key that dotenv cannot hold aside. */
@@ -21,7 +21,7 @@ function sorted(values: Map<string, string>): [string, string][] {
   return [...values].sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
-describe('comes to the values that dotenv comes to', () => {
+describe(`comes to the values that dotenv comes to (FUZZ_SEED=${seed})`, () => {
   const odd = [
     '\u2028',
     '\u2029',

@@ -8,7 +8,7 @@ import type { LoadOptions } from '../lib/settings.ts'
 import { mismatch, parseType } from '../lib/types.ts'
 import { Project, type Variables } from './support/project.ts'
 import { expectNoTrace } from './support/secrecy.ts'
-import { runs } from './support/seed.ts'
+import { runs, seed } from './support/seed.ts'
 
 const canary = 'Zq7Wm3Kx9Jd'
 
@@ -502,7 +502,7 @@ describe('envalid', () => {
   })
 })
 
-describe('a value that is plainly of its type', () => {
+describe(`a value that is plainly of its type (FUZZ_SEED=${seed})`, () => {
   const types = fc.oneof(
     fc.constantFrom('string', 'number', 'port', 'boolean', 'email', 'host', 'url', 'json', 'prot', ''),
     fc.stringMatching(/^(?:enum|string|url)\((?:[ab ,=.()"-]{0,6}|minLength=\d{1,3}|a, b)\)?$/),
