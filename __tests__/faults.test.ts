@@ -1,15 +1,15 @@
 // What goes wrong, by register and by loadSecrets, both in processes of their own. What is refused changes nothing and
-// shows no value; what is warned of is told in one line.
+// shows no value; what is warned of is told in one line. Each holds a value that could be shown.
 // The cache of jiti is in module.test.ts, workers and two copies of the package in register.test.ts, and a stderr that
 // is slow, closed or full in refusal.test.ts.
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { installed, type Outcome, Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
-const [value] = hidden
+const [value, another, unasked] = hidden
 const isRoot = process.getuid?.() === 0
 const isLinux = process.platform === 'linux'
 
@@ -28,6 +28,10 @@ interface Fault {
   warns?: RegExp
   /** The variables after a start, of those that were not there before. */
   loads?: Variables
+  /** What no output may hold, beside the values that are always hidden. */
+  hides?: readonly string[]
+  /** A file that must not be there afterwards. */
+  leavesNo?: string
   /** True where the process is not to run as root. */
   asNobody?: boolean
   /** How long it may take, in milliseconds. */
@@ -37,6 +41,21 @@ interface Fault {
 const production = { NODE_ENV: 'production' }
 const template = { '.env.example': '# signs\nSECRET_KEY=\n' }
 const env = (text: string | Buffer) => ({ '.env': text })
+/** A key as a laptop has it: some of its lines look like assignments, with a piece of it for the name. */
+const pem = [
+  '-----BEGIN PRIVATE KEY-----',
+  'MIIZq7Wm3Kx9vB5',
+  'MIIabc=',
+  'Jd2QhGt6Nz1==',
+  '-----END PRIVATE KEY-----',
+]
+/** The whole refusal, so that nothing in it can name such a line. */
+const refusesPem = (line: number) =>
+  new RegExp(
+    `^secrets: refusing .*\\n\\n  \\.env:${line}: a PEM block has to stand in quotes: only its first line would be read\\n$`,
+  )
+/** What `replace` and `replaceAll` put other texts for. */
+const patterns = `${value}$&b$\`c$'d$$e$1$<f>`
 const fifo = (project: Project, name = '.env') => execFileSync('mkfifo', [project.path(name)])
 
 const faults: readonly Fault[] = [
@@ -97,24 +116,24 @@ const faults: readonly Fault[] = [
   // Texts that are none, or odd ones.
   {
     name: '.env holds 64 KB of newlines',
-    files: env(`A=1${'\n'.repeat(65_536)}B=2\n`),
-    loads: { A: '1', B: '2' },
+    files: env(`A=${value}${'\n'.repeat(65_536)}B=2\n`),
+    loads: { A: value, B: '2' },
     within: 1_500,
   },
   {
     name: '.env is UTF-16 as Windows writes it',
-    files: env(Buffer.from('\ufeffA=é\r\n', 'utf16le')),
-    loads: { A: 'é' },
+    files: env(Buffer.from(`\ufeffA=é${value}\r\n`, 'utf16le')),
+    loads: { A: `é${value}` },
   },
   {
     name: '.env is UTF-16 the other way round',
-    files: env(Buffer.from('\ufeffA=é\n', 'utf16le').swap16()),
-    loads: { A: 'é' },
+    files: env(Buffer.from(`\ufeffA=é${value}\n`, 'utf16le').swap16()),
+    loads: { A: `é${value}` },
   },
   {
     name: '.env has a byte order mark and odd line ends',
-    files: env('\ufeffA=1\r\nB=2\rC=3\n'),
-    loads: { A: '1', B: '2', C: '3' },
+    files: env(`\ufeffA=1\r\nB=${value}\rC=3\n`),
+    loads: { A: '1', B: value, C: '3' },
   },
   {
     name: '.env is not UTF-8',
@@ -133,31 +152,38 @@ const faults: readonly Fault[] = [
   },
   {
     name: '.env has a quote that swallows assignments',
-    files: env('A="1\nB=2\nC=3"\n'),
+    files: env(`A="1\nB=${value}\nC=3"\n`),
     warns: /^secrets: \.env:1: the quote that opens here closes on line 3 and swallows line 2\n$/,
-    loads: { A: '1\nB=2\nC=3' },
+    loads: { A: `1\nB=${value}\nC=3` },
   },
   {
     name: '.env has a PEM block without quotes',
-    files: env(`A=-----BEGIN PRIVATE KEY-----\n${value}=\n${value}==\n-----END PRIVATE KEY-----\n`),
-    refuses: /\.env:1: a PEM block has to stand in quotes: only its first line would be read\n/,
+    files: env(`A=${pem.join('\n')}\n`),
+    refuses: refusesPem(1),
+    hides: pem.slice(1, -1),
+  },
+  {
+    name: '.env has a PEM block without quotes on lines of its own',
+    files: env(`A=\n${pem.join('\n')}\n`),
+    refuses: refusesPem(2),
+    hides: pem.slice(1, -1),
   },
   {
     name: '.env has a key twice',
-    files: env('A=1\nB=2\nA=3\n'),
+    files: env(`A=${value}\nB=2\nA=${another}\n`),
     warns: /^secrets: \.env:3: A is set here again, after line 1; the last one counts\n$/,
-    loads: { A: '3', B: '2' },
+    loads: { A: another, B: '2' },
   },
   {
     name: '.env has names of every object',
-    files: env('constructor=1\ntoString=2\n__proto__=3\n'),
+    files: env(`constructor=1\ntoString=${another}\n__proto__=${value}\n`),
     warns: /^secrets: \.env:3: __proto__ cannot be a variable, and is skipped\n$/,
-    loads: { constructor: '1', toString: '2' },
+    loads: { constructor: '1', toString: another },
   },
   {
     name: '.env has keys with dots and dashes',
-    files: env('a.b=1\nc-d=2\n'),
-    loads: { 'a.b': '1', 'c-d': '2' },
+    files: env(`a.b=1\nc-d=${value}\n`),
+    loads: { 'a.b': '1', 'c-d': value },
   },
   {
     name: '.env has a line that is no assignment',
@@ -167,57 +193,74 @@ const faults: readonly Fault[] = [
   },
   {
     name: '.env has the marks of a merge conflict',
-    files: env('<<<<<<< HEAD\nA=1\n>>>>>>> theirs\n'),
+    files: env(`<<<<<<< HEAD\nA=${value}\n>>>>>>> ${another}\n`),
     warns: /^(?:secrets: \.env:[13]: it is neither KEY=value nor a comment, and is ignored\n){2}$/,
-    loads: { A: '1' },
+    loads: { A: value },
   },
 
   // References.
-  { name: '.env has a key that refers to itself', files: env('A=${A}x\n'), refuses: /\.env:1: .*\bA\b/ },
+  {
+    name: '.env has a key that refers to itself',
+    files: env(`A=\${A}${value}\n`),
+    refuses: /\.env:1: .*\bA\b/,
+  },
   {
     name: '.env has two keys that refer to each other',
-    files: env('A=${B}\nB=${A}\n'),
+    files: env(`A=\${B}${value}\nB=${another}\${A}\n`),
     refuses: /\.env:[12]: .*\bA\b.*\bB\b/,
   },
   {
     name: '.env has three keys in a ring',
-    files: env('A=${B}\nB=1${C}\nC=${A}\n'),
+    files: env(`A=\${B}\nB=${value}\${C}\nC=\${A:-${another}}\n`),
     refuses: /\.env:[123]: .*\bA\b.*\bB\b.*\bC\b/,
   },
   {
     name: '.env refers to a name that is not set',
-    files: env('A=x${NOWHERE}y\n'),
+    files: env(`A=${value}\${NOWHERE}y\n`),
     warns: /^secrets: \.env:1: A refers to a variable that is not set: that part of it stays empty\n$/,
-    loads: { A: 'xy' },
+    loads: { A: `${value}y` },
   },
   {
     name: '.env refers to a name that is not set, where the key is then empty and required',
-    files: { ...env('SECRET_KEY=${NOWHERE}\n'), ...template },
+    files: { ...env(`B=${value}\nSECRET_KEY=\${NOWHERE}\n`), ...template },
     env: { SECRETS_STRICT: '1' },
     refuses: /empty {2}SECRET_KEY {2}signs {2}\.env\.example:2/,
     code: 'SECRETS_CONTRACT',
   },
   {
     name: '.env refers to values with what JavaScript replaces by',
-    files: env("P='a$&b$`c$$d'\nA=${P}\n"),
-    loads: { P: 'a$&b$`c$$d', A: 'a$&b$`c$$d' },
+    files: env(`P="${patterns}"\nA=<\${P}>\nB=$P\nC=\${N:-\${P}}\n`),
+    loads: { P: patterns, A: `<${patterns}>`, B: patterns, C: patterns },
   },
   {
     name: '.env refers to what every object has',
-    files: env('A=x${constructor}${__proto__}\n'),
+    files: env(`A=${value}\${constructor}\${__proto__}\n`),
     warns: /^secrets: \.env:1: A refers to a variable that is not set: that part of it stays empty\n$/,
+    loads: { A: value },
+  },
+  {
+    name: '.env refers to what every object has, and sets it',
+    files: env(`constructor=${value}\nA=\${constructor}\nB=$constructor\n`),
+    loads: { constructor: value, A: value, B: value },
+  },
+  {
+    name: '.env refers to __proto__, and would set it',
+    files: env(`__proto__=${value}\nA=x\${__proto__}\n`),
+    warns:
+      /^secrets: \.env:1: __proto__ cannot be a variable, and is skipped\nsecrets: \.env:2: A refers to a variable that is not set: that part of it stays empty\n$/,
     loads: { A: 'x' },
   },
   {
     name: '.env has commands in it',
-    files: env('A=$(touch left)\nB="`touch left`"\n'),
-    loads: { A: '$(touch left)', B: '`touch left`' },
+    files: env(`A=$(touch left)${value}\nB="\`touch left\`"\nC=\${N:-$(touch left)}\n`),
+    loads: { A: `$(touch left)${value}`, B: '`touch left`', C: '$(touch left)' },
+    leavesNo: 'left',
   },
   {
     name: 'the environment holds a dollar sign',
     files: env('B=${A}\n'),
-    env: { A: 'p$B${B}' },
-    loads: { B: 'p$B${B}' },
+    env: { A: `${value}$B\${B}` },
+    loads: { B: `${value}$B\${B}` },
   },
   {
     name: 'the environment sets a key to nothing',
@@ -229,22 +272,22 @@ const faults: readonly Fault[] = [
   {
     name: '.env has 5 000 keys with references',
     files: env(
-      Array.from({ length: 5_000 }, (_, at) => `K${at}=${at === 0 ? 'x' : `\${K${at - 1}}`}\n`).join(''),
+      Array.from({ length: 5_000 }, (_, at) => `K${at}=${at === 0 ? value : `\${K${at - 1}}`}\n`).join(''),
     ),
-    loads: Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`K${at}`, 'x'])),
+    loads: Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`K${at}`, value])),
     within: 3_000,
   },
 
   // What a file may not do.
   {
     name: '.env sets what makes Node run other code',
-    files: env('Node_Options=--no-warnings\nA=1\n'),
+    files: env(`Node_Options=--title=${value}\nA=${another}\n`),
     warns: /^secrets: \.env:1: Node_Options cannot be set from a file, and is skipped\n$/,
-    loads: { A: '1' },
+    loads: { A: another },
   },
   {
     name: ".env sets a server's NODE_ENV",
-    files: env('A=1\nNODE_ENV=staging\n'),
+    files: env(`A=${value}\nNODE_ENV=staging\n`),
     refuses: /\.env:2: /,
     code: 'SECRETS_NODE_ENV',
   },
@@ -267,8 +310,8 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'secrets.json holds what is no text',
-    files: { 'secrets.json': '{ "A": 1, "B": true, "C": null, "D": [1], "E": { "f": "g" } }' },
-    loads: { A: '1', B: 'true', D: '[1]', E: '{"f":"g"}' },
+    files: { 'secrets.json': `{ "A": 1, "B": true, "C": null, "D": [1], "E": { "f": "${value}" } }` },
+    loads: { A: '1', B: 'true', D: '[1]', E: `{"f":"${value}"}` },
   },
   {
     name: 'secrets.json has a __proto__',
@@ -277,10 +320,10 @@ const faults: readonly Fault[] = [
   },
   ...(
     [
-      ['a function', "() => 'x'"],
-      ['a symbol', "Symbol('x')"],
-      ['a promise', 'Promise.resolve(1)'],
-      ['an instance of a class', 'new (class Key {})()'],
+      ['a function', `() => '${value}'`],
+      ['a symbol', `Symbol('${value}')`],
+      ['a promise', `Promise.resolve('${value}')`],
+      ['an instance of a class', `new (class Key { held = '${value}' })()`],
     ] as const
   ).map(([what, expression]) => ({
     name: `secrets.js exports ${what}`,
@@ -289,7 +332,7 @@ const faults: readonly Fault[] = [
   })),
   {
     name: 'secrets.mjs waits at the top level',
-    files: { 'secrets.mjs': 'export const A = await Promise.resolve(1)\n' },
+    files: { 'secrets.mjs': `export const A = await Promise.resolve('${value}')\n` },
     refuses: /secrets\.mjs(?::1)?: it uses top-level await/,
   },
   ...(isLinux
@@ -303,7 +346,7 @@ const faults: readonly Fault[] = [
     : []),
   {
     name: 'secrets.json has half of a surrogate pair',
-    files: { 'secrets.json': '{ "B": "x\\ud83d" }' },
+    files: { 'secrets.json': `{ "B": "${value}\\ud83d" }` },
     refuses: /secrets\.json: B holds half of a surrogate pair/,
   },
 
@@ -318,13 +361,14 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'production has no template',
+    files: env(`A=${value}\n`),
     env: production,
     refuses: /there is no \.env\.example.*\n(?:.*\n)*.*\.dockerignore/,
     code: 'SECRETS_TEMPLATE',
   },
   {
     name: 'production may not read the template',
-    files: template,
+    files: { '.env.example': `SECRET_KEY=${value}\n` },
     arrange: (it) => chmodSync(it.path('.env.example'), 0),
     env: production,
     asNobody: true,
@@ -340,22 +384,22 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'production finds a template that is too large',
-    files: { '.env.example': `A=\n${'#'.repeat(2 ** 20)}` },
+    files: { '.env.example': `A=${value}\n${'#'.repeat(2 ** 20)}` },
     env: production,
     refuses: /\.env\.example: it is larger than 1 MiB\n\nIt is to hold variables/,
     code: 'SECRETS_TEMPLATE',
   },
   {
     name: 'production finds a template that is not UTF-8',
-    files: { '.env.example': Buffer.from('A=\nB=\xff\n', 'latin1') },
+    files: { '.env.example': Buffer.from(`A=\nB=${value}\xff\n`, 'latin1') },
     env: production,
     refuses: /\.env\.example:2: it is not valid UTF-8\n\nSave it as UTF-8/,
     code: 'SECRETS_TEMPLATE',
   },
   {
     name: "production has the template's own value",
-    files: { '.env.example': 'SECRET_KEY=keyboard-cat\n' },
-    env: { ...production, SECRET_KEY: 'keyboard-cat' },
+    files: { '.env.example': `SECRET_KEY=${value}\n` },
+    env: { ...production, SECRET_KEY: value },
     refuses: /placeholder {2}SECRET_KEY/,
     code: 'SECRETS_CONTRACT',
   },
@@ -370,14 +414,14 @@ const faults: readonly Fault[] = [
   // The process.
   {
     name: 'process.env has been frozen',
-    files: { ...env('A=1\n'), 'before.js': 'process.env = Object.freeze({ ...process.env })' },
+    files: { ...env(`A=${value}\n`), 'before.js': 'process.env = Object.freeze({ ...process.env })' },
     refuses: /A cannot be set: process\.env has been replaced/,
     code: 'SECRETS_ENVIRONMENT',
   },
   {
     name: 'process.env does not keep what is written',
     files: {
-      ...env('A=1\n'),
+      ...env(`A=${value}\n`),
       'before.js':
         'process.env = new Proxy({ ...process.env }, { set: () => true, defineProperty: () => true })',
     },
@@ -390,18 +434,22 @@ const faults: readonly Fault[] = [
 const probe = `
   const fs = require('node:fs')
   const before = { ...process.env }
+  const shared = Object.getOwnPropertyDescriptors(Object.prototype)
   globalThis.own = (error) => ({ name: error.name, code: error.code, message: error.message, stack: error.stack,
     cause: error.cause, all: require('node:util').inspect(error, { showHidden: true, depth: 9 }) })
   process.on('exit', () => {
     const changed = Object.entries(process.env).filter(([key, value]) => before[key] !== value)
     const removed = Object.keys(before).filter((key) => process.env[key] === undefined)
-    const report = { changed, removed, polluted: Object.keys(Object.prototype), error: globalThis.refused }
+    const now = Object.getOwnPropertyDescriptors(Object.prototype)
+    const polluted = Object.keys({ ...now, ...shared }).filter((name) => now[name]?.value !== shared[name]?.value)
+    const report = { changed, removed, polluted, error: globalThis.refused }
     fs.writeFileSync(process.env.REPORT, JSON.stringify(report))
   })
 `
-const call = `
+/** A script that calls a function of the package, and keeps what it throws for the probe. */
+const calling = (call: string) => `
   try {
-    require('secrets').loadSecrets()
+    require('secrets').${call}
   } catch (error) {
     globalThis.refused = own(error)
   }
@@ -414,8 +462,9 @@ interface Told {
   error?: { name: string; code: string; message: string; stack: string; cause: unknown; all: string }
 }
 
-function lay({ files = {}, arrange, asNobody = false }: Fault): Project {
-  const project = new Project({ 'before.js': '', ...files, 'probe.js': probe, 'call.js': call, 'app.js': '' })
+function lay({ files = {}, arrange, asNobody = false }: Omit<Fault, 'name'>): Project {
+  const project = new Project({ 'before.js': '', ...files, 'probe.js': probe, 'app.js': '' })
+  project.write({ 'call.js': calling('loadSecrets()') })
   if (asNobody) {
     // The installed package lies in folders that only the one who made them can enter.
     rmSync(project.path('node_modules'))
@@ -428,58 +477,98 @@ function lay({ files = {}, arrange, asNobody = false }: Fault): Project {
 
 function start(
   project: Project,
-  { env = {}, asNobody = false }: Fault,
+  { env = {}, asNobody = false }: Omit<Fault, 'name'>,
   args: readonly string[],
 ): Outcome & { told: Told } {
   const report = join(project.folder, `report-${args.at(-1)}.json`)
   const node = [process.execPath, '-r', './probe.js', '-r', './before.js', ...args]
   const [program = '', ...rest] =
     asNobody && isRoot ? ['setpriv', '--reuid=65534', '--clear-groups', ...node] : node
-  const outcome = project.run(program, rest, { env: { ...env, REPORT: report } })
+  // Of a variable that nothing asks for, the value is shown as little.
+  const outcome = project.run(program, rest, { env: { UNASKED: unasked, ...env, REPORT: report } })
   return { ...outcome, told: JSON.parse(readFileSync(report, 'utf8')) }
 }
 
 describe.each(faults)('where $name', (fault) => {
-  const { refuses, code = 'SECRETS_FILE', warns, loads, within = 5_000 } = fault
+  const { refuses, code = 'SECRETS_FILE', warns, loads, hides = [], leavesNo, within = 5_000 } = fault
   const expected = Object.entries({ ...loads }).sort()
   const added = ({ changed }: Told) => changed.filter(([key]) => key !== 'REPORT').sort()
 
-  test(refuses ? 'register refuses' : 'register loads', () => {
+  /** Starts a process, and holds it to what is the same for every entry. */
+  function started(...args: string[]): Outcome & { told: Told } {
     const project = lay(fault)
     const begun = Date.now()
-    const { code: exit, stdout, stderr, told } = start(project, fault, ['-r', 'secrets/register', 'app.js'])
+    const outcome = start(project, fault, args)
     expect(Date.now() - begun).toBeLessThan(within)
+    const { stdout, stderr, told } = outcome
     expect(stdout).toBe('')
-    expectNoTrace(stderr)
+    expectNoTrace(stderr + JSON.stringify(told.error), [...hidden, ...hides])
     expect(told.polluted).toEqual([])
+    if (leavesNo) expect(existsSync(project.path(leavesNo))).toBe(false)
     if (refuses) {
-      expect(exit).toBe(78)
-      expect(stderr).toMatch(/^(?:secrets: \.env.*\n)*secrets: refusing to start/)
-      expect(stderr).toMatch(refuses)
       expect([told.changed, told.removed]).toEqual([[], []])
     } else {
-      expect(exit).toBe(0)
       expect(stderr).toMatch(warns ?? /^$/)
       expect(added(told)).toEqual(expected)
     }
+    return outcome
+  }
+
+  test(refuses ? 'register refuses' : 'register loads', () => {
+    const { code: exit, stderr } = started('-r', 'secrets/register', 'app.js')
+    expect(exit).toBe(refuses ? 78 : 0)
+    if (!refuses) return
+    expect(stderr).toMatch(/^(?:secrets: \.env.*\n)*secrets: refusing to start/)
+    expect(stderr).toMatch(refuses)
   })
 
   test(refuses ? 'loadSecrets throws' : 'loadSecrets loads', () => {
-    const project = lay(fault)
-    const { stdout, stderr, told } = start(project, fault, ['-r', './call.js', 'app.js'])
-    expect(stdout).toBe('')
-    expectNoTrace(stderr)
+    const { code: exit, told } = started('-r', './call.js', 'app.js')
+    expect(exit).toBe(0)
     if (refuses) {
       expect(told.error).toMatchObject({ name: 'SecretsError', code })
       expect(told.error?.message).toMatch(refuses)
       expect(told.error?.cause).toBeUndefined()
-      expectNoTrace(JSON.stringify(told.error))
-      expect([told.changed, told.removed]).toEqual([[], []])
     } else {
       expect(told.error).toBeUndefined()
-      expect(stderr).toMatch(warns ?? /^$/)
-      expect(added(told)).toEqual(expected)
     }
+  })
+})
+
+describe('where .env sets NODE_ENV to production, and the environment does not set it', () => {
+  const files = env(`A=${value}\nNODE_ENV=production\n`)
+  const says = /\.env:2: it sets NODE_ENV for a server, and the environment does not set it\b/
+
+  test.each(['secrets/register', 'secrets/config'])('%s refuses', (entry) => {
+    const { code, stdout, stderr, told } = start(lay({ files }), {}, ['-r', entry, 'app.js'])
+    expect([code, stdout, told.changed, told.removed]).toEqual([78, '', [], []])
+    expect(stderr).toMatch(/^secrets: refusing to start/)
+    expect(stderr).toMatch(says)
+    expectNoTrace(stderr)
+  })
+
+  test.each(['config()', 'loadSecrets()', 'defineSecrets({})'])('%s throws', (call) => {
+    const project = lay({ files }).write({ 'call.js': calling(call) })
+    const { stdout, stderr, told } = start(project, {}, ['-r', './call.js', 'app.js'])
+    expect([stdout, stderr, told.changed, told.removed]).toEqual(['', '', [], []])
+    expect(told.error).toMatchObject({ name: 'SecretsError', code: 'SECRETS_NODE_ENV' })
+    expect(told.error?.message).toMatch(says)
+    expectNoTrace(JSON.stringify(told.error))
+  })
+
+  test.each([
+    ['run -f .env -- touch started', ''],
+    ['run -- touch started', ''],
+    ['check', ''],
+    ['check --json', '"code": "SECRETS_NODE_ENV"'],
+  ])('secrets %s refuses', (command, json) => {
+    const project = lay({ files })
+    const { code, stdout, stderr } = project.secrets(command.split(' '))
+    expect(code).toBe(78)
+    expect(stdout).toContain(json)
+    expect(json ? stdout : stderr).toMatch(says)
+    expectNoTrace(stdout + stderr)
+    expect(existsSync(project.path('started'))).toBe(false)
   })
 })
 

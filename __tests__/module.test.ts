@@ -535,14 +535,20 @@ describe('which module', () => {
 describe('TypeScript', () => {
   const isOld = !(process.features as { typescript?: unknown }).typescript
 
-  test.each(['true', undefined])('leaves no copy of itself behind with jiti (JITI_FS_CACHE=%p)', (cache) => {
+  test.each([
+    ['register', 'true'],
+    ['register', undefined],
+    ['loadSecrets', 'true'],
+    ['loadSecrets', undefined],
+  ])('leaves no copy of itself behind with jiti, by %s (JITI_FS_CACHE=%p)', (entry, cache) => {
     const project = projectWith(['jiti'], {
       'secrets.ts': `export const A: string = '${canary}'`,
       'tmp/keep': '',
     })
     const before = readdirSync(project.path('node_modules'))
     const env = { TMPDIR: project.path('tmp'), JITI_FS_CACHE: cache, HOME: project.folder }
-    expect(project.register(['A'], { env })).toMatchObject({ stderr: '', env: { A: canary } })
+    const loaded = entry === 'register' ? project.register(['A'], { env }) : load(project, { env })
+    expect(loaded).toMatchObject({ stderr: '', env: { A: canary } })
     expect(readdirSync(project.path('tmp'))).toEqual(['keep'])
     expect(readdirSync(project.path('node_modules'))).toEqual(before)
     const found = spawnSync('grep', ['-rlE', canary, project.folder], { encoding: 'utf8' }).stdout
