@@ -280,6 +280,14 @@ describe('config in development', () => {
     expect(config({ env: { A: '1' }, options: { override: true } }).stderr).toBe('')
   })
 
+  test.each(['false', 'off'])('takes the text %j for an override that is off', (override) => {
+    write({ '.env.example': 'A=\n', '.env': 'A=1\nNODE_ENV=production\n' })
+    const options = { override: override as never, processEnv: { A: '', NODE_ENV: 'mine' } }
+    const { thrown, stderr } = config({ options })
+    expect(thrown).toBeUndefined()
+    expect(stderr).toMatch(/^ +empty {2}A/m)
+  })
+
   test('looks at what it is to write to', () => {
     write({ '.env': 'B=1\n', '.env.example': 'A=\n' })
     expect(config({ options: { processEnv: { A: '1' } } }).stderr).toBe('')
@@ -371,9 +379,9 @@ describe('config in development', () => {
       expect(env).toEqual({})
     })
 
-    test('where the one outside is empty', () => {
+    test.each(['', ' '])('where the one outside is blank: %j', (name) => {
       write({ '.env': 'NODE_ENV=production\n' })
-      expect(config({ env: { NODE_ENV: '' } }).thrown).toMatchObject({ code: 'SECRETS_NODE_ENV' })
+      expect(config({ env: { NODE_ENV: name } }).thrown).toMatchObject({ code: 'SECRETS_NODE_ENV' })
     })
 
     test('but not where another counts', () => {

@@ -38,10 +38,12 @@ export function configDevelopment(
   const { parsed, error: readError, nodeEnv } = parseFiles(face, files, merged, debug)
   // Which mode it is, is the environment's to say.
   delete parsed['SECRETS_MODE']
-  if (nodeEnv && (!lookUp(target, 'NODE_ENV') || merged.override)) {
+  // dotenv takes the text 'false' for false.
+  const override = toBoolean(merged.override)
+  if (nodeEnv && (!lookUp(target, 'NODE_ENV')?.trim() || override)) {
     refuseServerName(parsed['NODE_ENV'], decision, placeOf('NODE_ENV', nodeEnv.file, nodeEnv.text))
   }
-  const verdict = judgeDevelopment(parsed, target, merged, decision, debug)
+  const verdict = judgeDevelopment(parsed, target, override, decision, debug)
 
   const populated = face.populate(target, parsed, merged as Dotenv.DotenvConfigOptions)
   let error = readError
@@ -124,7 +126,7 @@ function isQuiet(
 function judgeDevelopment(
   parsed: Dotenv.DotenvParseOutput,
   target: Dotenv.DotenvPopulateInput,
-  options: DotenvConfigOptions,
+  override: boolean,
   decision: Decision,
   debug: boolean,
 ): string {
@@ -137,9 +139,7 @@ function judgeDevelopment(
     return reports().reportOddity(error.place ?? { file: '.env.example' }, error.message)
   }
   const valueFor = (key: string) =>
-    options.override
-      ? (lookUp(parsed, key) ?? lookUp(target, key))
-      : (lookUp(target, key) ?? lookUp(parsed, key))
+    override ? (lookUp(parsed, key) ?? lookUp(target, key)) : (lookUp(target, key) ?? lookUp(parsed, key))
   const problems: Problem[] = check(contract, valueFor, settings.strict ? 'production' : 'development')
   const facts: Case = { ...settings, debug, decision, contract, emptyFolder: undefined }
   return judge(problems, facts)
