@@ -159,8 +159,10 @@ const template = fc
 const cases: fc.Arbitrary<Case> = fc.record({
   files,
   template: fc.option(template, { nil: undefined }),
-  options: fc.option(options, { nil: undefined }),
-  env: fc.tuple(steering, mode).map(([some, more]) => ({ ...some, ...more })),
+  options: fc.option(options, { nil: undefined, freq: 2 }),
+  env: fc
+    .tuple(fc.option(steering, { nil: {}, freq: 1 }), mode)
+    .map(([some, more]) => ({ ...some, ...more })),
 })
 
 /** What one call did, and what it wrote. */

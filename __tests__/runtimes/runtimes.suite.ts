@@ -224,7 +224,7 @@ describe.each(['node@22', 'node@24', 'node@26'])("%s, under Node's permission mo
   cpSync(join(installed(), 'secrets'), join(modules, 'secrets'), { recursive: true })
   const allow = (path: string) => `--allow-fs-read=${project.path(path)}`
   const start = (more: readonly string[], env: Variables) => {
-    const needed = ['--permission', allow('node_modules/secrets/*'), allow('app.js'), ...more]
+    const needed = ['--permission', allow('node_modules/secrets/*'), ...more]
     return project.run(binary, [...needed, '-r', 'secrets/register', 'app.js'], {
       env: { ...production, ...env },
     })
