@@ -481,5 +481,6 @@ describe(`config, held against dotenv 18 (FUZZ_SEED=${seed})`, () => {
       }
       expect([...seen].sort()).toEqual(differences.map(({ name }) => name).sort())
     },
+    120_000,
   )
 })
