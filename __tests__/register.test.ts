@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { emulators, platforms } from '../lib/platforms.ts'
@@ -135,44 +135,78 @@ describe('the files of a start in production', () => {
     return Array.from(calls.matchAll(/"([^"]*)"/g), ([, path = '']) => path.split('/').at(-1) ?? '')
   }
 
-  for (const [title, args] of [
-    ['register', ['-r', 'secrets/register', 'show.js']],
-    ['config()', ['config.cjs']],
-    ['config({ path })', ['path.cjs']],
-    ['loadSecrets()', ['load.cjs']],
-    ['defineSecrets()', ['define.cjs']],
-    ['secrets/config', ['-r', 'secrets/config', 'show.js']],
-    ['secrets check --production', ['node_modules/secrets/dist/bin.js', 'check', '--production']],
-  ] as [string, string[]][]) {
-    for (const [state, values] of [
-      ['met', complete],
-      ['refused', {}],
-    ] as [string, Variables][]) {
-      ifTraced(`are the template and no secrets file, for ${title}, ${state}${skipped}`, () => {
-        const marker = "require('node:fs').writeFileSync('it-was-run', '')"
-        const project = withWays({
-          'load.cjs': "require('secrets').loadSecrets()",
-          'path.cjs': "require('secrets').config({ path: ['.env', 'secrets.js', '.env.local'] })",
-          'define.cjs':
-            "const { defineSecrets, str } = require('secrets'); defineSecrets({ SECRET_KEY: str() })",
-          'secrets.json': '{}',
-          ...Object.fromEntries(
-            ['js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => [`secrets.${end}`, marker]),
-          ),
-          ...Object.fromEntries(
-            ['local', 'production', 'production.local'].map((end) => [`.env.${end}`, file]),
-          ),
-        })
+  const check = ['node_modules/secrets/dist/bin.js', 'check', '--production']
+  /** Every way to load, and the command for a deploy; what a met contract writes to stdout is of no matter to this. */
+  const all: typeof ways = [
+    ...ways,
+    ["require('secrets').config({ path })", ['path.cjs'], 1],
+    ["require('secrets').loadSecrets()", ['load.cjs'], 1],
+    ["require('secrets').defineSecrets()", ['define.cjs'], 1],
+    ['secrets check --production', check, 78],
+  ]
+  const states: [state: string, values: Variables][] = [
+    ['met', complete],
+    ['refused', {}],
+  ]
+  const required = "require('node:fs').writeFileSync('it-was-run', '')"
+  const imported = "import { writeFileSync } from 'node:fs'\nwriteFileSync('it-was-run', '')"
+  /** Secrets modules, by their ending, that leave a file behind where they are run. */
+  const markers: Record<string, string> = {
+    ...{ js: required, cjs: required, ts: required, cts: required },
+    ...{ mjs: imported, mts: imported },
+  }
+  const envFiles = ['.env', ...['local', 'production', 'production.local'].map((end) => `.env.${end}`)]
+
+  /** A deploy with every secrets file that there can be by accident, of which the modules tell that they were run. */
+  const careless = () => {
+    const named = "['.env', 'secrets.js', '.env.local']"
+    const define = "const { defineSecrets, str } = require('secrets')\ndefineSecrets({ SECRET_KEY: str() })\n"
+    return withWays({
+      'path.cjs': `require('secrets').config({ path: ${named} })\nrequire('./show.js')\n`,
+      'load.cjs': "require('secrets').loadSecrets()\nrequire('./show.js')\n",
+      'define.cjs': `${define}require('./show.js')\n`,
+      'secrets.json': '{}',
+      ...Object.fromEntries(Object.entries(markers).map(([end, text]) => [`secrets.${end}`, text])),
+      ...Object.fromEntries(envFiles.map((name) => [name, file])),
+    })
+  }
+
+  describe.each(states)('where the contract is %s', (state, values) => {
+    const env = { ...values, NODE_ENV: 'production' }
+
+    for (const [title, args] of all) {
+      ifTraced(`are the template and no secrets file, with ${title}${skipped}`, () => {
+        const project = careless()
         for (const text of [template, withOptional]) {
           project.write({ '.env.example': text })
-          const asked = askedFor(project, args, { ...values, NODE_ENV: 'production' })
+          const asked = askedFor(project, args, env)
           expect(asked).toContain('.env.example')
           expect(asked.filter((name) => secretsFile.test(name))).toEqual([])
           expect(existsSync(project.path('it-was-run'))).toBe(false)
         }
       })
     }
-  }
+
+    test.each(all)('are no secrets file: none is waited for, and none run, with %s', (_, args, refusal) => {
+      const project = careless()
+      const pipes = [...envFiles, 'secrets.json']
+      for (const name of pipes) rmSync(project.path(name))
+      execFileSync('mkfifo', pipes, { cwd: project.folder })
+      const { code, stdout } = project.node(args, { env, timeout: 8_000 })
+      expect(code).toBe(state === 'met' ? 0 : refusal)
+      if (args !== check) expect(stdout).toBe(state === 'met' ? secretKey : '')
+      expect(existsSync(project.path('it-was-run'))).toBe(false)
+    })
+  })
+
+  test.each(['js', 'cjs', 'mjs'])(
+    'are seen by this test where they are run, as in development: secrets.%s',
+    (end) => {
+      const project = new Project({ '.env.example': template, [`secrets.${end}`]: markers[end] as string })
+      project.register([])
+      expect(existsSync(project.path('it-was-run'))).toBe(true)
+    },
+  )
 
   ifTraced(`are no secrets file where there is no template and the app lies elsewhere${skipped}`, () => {
     const app = full({ 'package.json': '{}' })
@@ -186,13 +220,6 @@ describe('the files of a start in production', () => {
 
   ifTraced(`are seen by this test where they are opened: in development${skipped}`, () => {
     expect(askedFor(full(), ['-r', 'secrets/register', 'show.js'], {})).toContain('.env')
-  })
-
-  test.each(ways)('are not waited for where .env is a pipe without a writer, with %s', (_, args) => {
-    const project = withWays({ 'register.cjs': "require('secrets/register')\nrequire('./show.js')\n" })
-    execFileSync('sh', ['-c', 'rm .env && mkfifo .env'], { cwd: project.folder })
-    const outcome = project.node(args, { env: { ...complete, NODE_ENV: 'production' }, timeout: 8_000 })
-    expect(outcome).toMatchObject({ code: 0, stdout: secretKey })
   })
 })
 
