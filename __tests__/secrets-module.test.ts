@@ -310,11 +310,20 @@ describe('a module that cannot be read', () => {
     ],
   ])('is refused with %s', (code, refusal) => {
     write({ 'secrets.js': '' })
-    const access = jest.spyOn(fs, 'accessSync').mockImplementation(() => {
+    const open = jest.spyOn(fs, 'openSync').mockImplementation(() => {
       throw Object.assign(new Error('x'), { code })
     })
     expect(refusalOf('secrets.js')).toEqual(refusal)
-    expect(access.mock.calls).toEqual([[join(folder, 'secrets.js'), fs.constants.R_OK]])
+    expect(open.mock.calls).toEqual([[join(folder, 'secrets.js'), 'r']])
+  })
+
+  test('leaves no file open', () => {
+    write({ 'secrets.js': '' })
+    const open = jest.spyOn(fs, 'openSync')
+    const close = jest.spyOn(fs, 'closeSync')
+    readModule(folder, 'secrets.js')
+    const opened = open.mock.calls.findIndex(([path]) => path === join(folder, 'secrets.js'))
+    expect(close.mock.calls).toContainEqual([open.mock.results[opened]?.value])
   })
 })
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileValue } from './expand.ts'
 import { toValues } from './exports.ts'
@@ -98,7 +98,8 @@ function refuseUnreadable(path: string, name: string): void {
   let isFile: boolean
   try {
     isFile = statSync(path).isFile()
-    accessSync(path, constants.R_OK)
+    // Opened, not asked for: on Deno that would want leave to see who the user is.
+    if (isFile) closeSync(openSync(path, 'r'))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const [text, hint] = explained[String(code)] ?? [`it cannot be read (${code})`]

@@ -30,6 +30,7 @@ const node = {
   plain: [],
   production: [],
 }
+const deno = ['run', '--allow-env', '--allow-read']
 const noTypeScript = /this Node cannot load TypeScript/
 
 const runtimes: readonly Runtime[] = [
@@ -54,9 +55,9 @@ const runtimes: readonly Runtime[] = [
   {
     name: 'Deno',
     fetched: 'deno@2',
-    preloads: [['run', '-A', '--preload', 'npm:secrets/register']],
-    plain: ['run', '-A'],
-    production: ['run', '-A'],
+    preloads: [[...deno, '--preload', 'npm:secrets/register']],
+    plain: deno,
+    production: deno,
     cannot: {},
   },
 ]
