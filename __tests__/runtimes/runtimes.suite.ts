@@ -1,7 +1,7 @@
 // What the packed package does on each runtime, looked at from outside: `npm run test:runtimes`. Not a part of
 // `npm test`, since the runtimes are fetched.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
@@ -275,6 +275,62 @@ describe('Bun, which reads env files by itself', () => {
       expect(outcome).toMatchObject({ code: 0, stdout: secretKey, stderr: '' })
     },
   )
+
+  test.each([
+    ['is loaded before it', 78, args],
+    ["imports 'secrets/register'", 78, ['register.mjs']],
+    ["imports 'secrets/config'", 78, ['config.mjs']],
+    ['calls config()', 1, ['call.mjs']],
+  ])('does not get into an app in production that %s', (_, refusal, args) => {
+    const project = new Project({
+      '.env.example': 'SECRET_KEY=\n',
+      '.env': `SECRET_KEY=${secretKey}\n`,
+      'show.mjs': show,
+      'register.mjs': "import 'secrets/register'\nimport './show.mjs'\n",
+      'config.mjs': "import 'secrets/config'\nimport './show.mjs'\n",
+      'call.mjs': "import { config } from 'secrets'\nconfig()\nawait import('./show.mjs')\n",
+    })
+    const { code, stdout, stderr } = project.run(binary, args, { env: production })
+    expect([code, stdout]).toEqual([refusal, ''])
+    expect(stderr).toContain('secrets: refusing to start (production')
+    expect(stderr).toContain('  .env: Bun reads this file by itself')
+    expectNoTrace(stderr)
+  })
+
+  test('counts in development what it has read as the environment', () => {
+    const project = new Project({
+      '.env.example': 'SECRET_KEY=\n',
+      '.env': 'SECRET_KEY=of-the-file\n',
+      '.env.local': `SECRET_KEY=${secretKey}\n`,
+      'show.mjs': show,
+    })
+    const start = (flags: readonly string[]) => project.run(binary, [...flags, ...args])
+    expect(start([])).toMatchObject({ code: 0, stdout: secretKey, stderr: '' })
+    expect(start(['--no-env-file'])).toMatchObject({ code: 0, stdout: 'of-the-file', stderr: '' })
+  })
+})
+
+describe('Deno, which looks for npm: packages by their version', () => {
+  test.each([
+    ['starts where package.json names a version', '^0.1.0', 0],
+    ['finds nothing where it names the path of a tarball', 'file:./secrets-0.1.0.tgz', 1],
+  ])('%s', (_, version, expected) => {
+    const project = new Project({
+      'package.json': JSON.stringify({ dependencies: { secrets: version } }),
+      '.env.example': 'SECRET_KEY=\n',
+      '.env': `SECRET_KEY=${secretKey}\n`,
+      'show.mjs': show,
+    })
+    copyFileSync(process.env['SECRETS_TEST_TARBALL'] as string, project.path('secrets-0.1.0.tgz'))
+    rmSync(project.path('node_modules'))
+    cpSync(installed(), project.path('node_modules'), { recursive: true })
+    const args = [...deno, '--preload', 'npm:secrets/register', 'show.mjs']
+    const { code, stdout, stderr } = project.run(fetch('deno@2'), args, {
+      env: { NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' },
+    })
+    expect([code, stdout]).toEqual([expected, expected === 0 ? secretKey : ''])
+    expect(stderr).toMatch(expected === 0 ? /^$/ : /Could not find a matching package for 'npm:secrets'/)
+  })
 })
 
 function fetch(wanted: string): string {
