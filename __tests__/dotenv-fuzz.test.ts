@@ -244,6 +244,7 @@ function outcomesOf(library: string, all: readonly Case[]): Outcome[] {
   })
   const { code, stdout, stderr } = project.node(['runner.cjs', library, 'outcomes.json'], {
     env: { HOME: project.path('case/home') },
+    timeout: 60_000,
   })
   expect(code).toBe(0)
   const told = JSON.parse(readFileSync(project.path('outcomes.json'), 'utf8')) as Outcome[]
