@@ -254,7 +254,7 @@ function outcomesOf(library: string, all: readonly Case[]): Outcome[] {
       .replaceAll(project.folder, '/project')
       .split('\u0001')
       .slice(1)
-      .map((part) => part.split('\n').slice(0, -1))
+      .map((part) => (part === '' ? [] : part.replace(/\n$/, '').split('\n')))
   const [outs, errors] = [lines(stdout), lines(stderr)]
   return portable.map((outcome, at) => ({
     ...outcome,
