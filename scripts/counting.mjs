@@ -38,14 +38,26 @@ function leaveAtExit(variable, folder) {
   // Not one of the globals that a program can list.
   Object.defineProperty(globalThis, variable, { value: {} })
   const { writeFileSync } = require('node:fs')
-  process.on('exit', () => {
+  const { emit, kill } = process
+  // Behind all who listen for the end: a listener of ours would be called before those of the rooms.
+  process.emit = function (name, ...details) {
+    const wasHeard = emit.call(this, name, ...details)
+    if (name === 'exit') leave()
+    return wasHeard
+  }
+  // A process that ends itself by a signal has no exit.
+  process.kill = function (pid, signal) {
+    if (pid === process.pid) leave()
+    return kill.call(this, pid, signal)
+  }
+  const name = `${process.pid}-${process.hrtime.bigint()}.json`
+  function leave() {
     try {
-      const name = `${process.pid}-${process.hrtime.bigint()}.json`
       writeFileSync(`${folder}/${name}`, JSON.stringify(globalThis[variable]))
     } catch {
       // A process that may not write there is not counted.
     }
-  })
+  }
 }
 
 /** Leaves in a folder what the rooms have counted that ran in an environment of Jest's. */

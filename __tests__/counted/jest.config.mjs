@@ -1,6 +1,6 @@
-// The suites that scripts/coverage.mjs counts: those that say what lib does. Left out are those of the command line, and
-// those about the speed, the size, the types or the documents of the package, or the programs that it runs under, and
-// those that are slow and reach nothing that the others do not.
+// The suites that scripts/coverage.mjs counts: for the command line its own, and for the rest of lib those that say what
+// it does. Left out are those about the speed, the size, the types or the documents of the package, or the programs that
+// it runs under, and those that are slow and reach nothing that the others do not.
 import { fileURLToPath } from 'node:url'
 import base from '../../jest.config.mjs'
 
@@ -14,7 +14,9 @@ export default {
   rootDir: '../..',
   testEnvironment: here('environment.mjs'),
   transform: { [typescript]: [here('transform.mjs'), options] },
-  testPathIgnorePatterns: [`/__tests__/(?:${leftOut})\\.test\\.ts$`],
+  ...(process.env.SECRETS_TEST_PART === 'cli'
+    ? { testMatch: ['<rootDir>/__tests__/cli*.test.ts'] }
+    : { testPathIgnorePatterns: [`/__tests__/(?:${leftOut})\\.test\\.ts$`] }),
   modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   cacheDirectory: '<rootDir>/coverage/cache',
 }
