@@ -231,6 +231,35 @@ describe('the hook', () => {
     expect(existsSync(project.path('.git/hooks/pre-commit'))).toBe(false)
   })
 
+  test('is left to its owner where it is not as it was put there', () => {
+    const project = new Repository(files)
+    expect(project.secrets(install).code).toBe(0)
+    const path = project.path('.git/hooks/pre-commit')
+    const changed = readFileSync(path, 'utf8').replace('scan', 'scan --json')
+    project.write({ '.git/hooks/pre-commit': changed })
+    const { code, stderr } = project.secrets(uninstall)
+    expect([code, stderr]).toEqual([
+      1,
+      'secrets: the pre-commit hook holds a line of secrets that is not the one for this folder\n' +
+        'Look into .git/hooks/pre-commit, and take it out by hand.\n',
+    ])
+    expect(readFileSync(path, 'utf8')).toBe(changed)
+  })
+
+  test('is not put where no folder can be made', () => {
+    const project = new Repository({ ...files, taken: '' })
+    project.git(['config', 'core.hooksPath', 'taken/hooks'])
+    const { code, stderr } = project.secrets(install)
+    expect([code, stderr]).toEqual([1, 'secrets: the folder of the hooks cannot be made (ENOTDIR)\n'])
+    expect(project.secrets(uninstall).code).toBe(0)
+    symlinkSync('ring', project.path('ring'))
+    project.git(['config', 'core.hooksPath', 'ring/hooks'])
+    expect(project.secrets(install)).toMatchObject({
+      code: 1,
+      stderr: 'secrets: the pre-commit hook cannot be read (ELOOP)\n',
+    })
+  })
+
   test('is not put where the hooks of all repositories are', () => {
     const project = new Repository({ ...files, config: '[core]\nhooksPath = /tmp/hooks-of-all\n' })
     const { code, stderr } = project.secrets(install, { env: { GIT_CONFIG_GLOBAL: project.path('config') } })

@@ -48,6 +48,8 @@ describe('The command line', () => {
     ['an operand where there is none', ['check', 'hunter2hunter2']],
     ['a folder that does not exist', ['check', '-C', 'hunter2hunter2']],
     ['a folder that is none', ['check', '-C', '.env.example']],
+    ['a folder in a file', ['check', '-C', '.env.example/hunter2']],
+    ['a folder with a name that none may have', ['check', '-C', 'hunter2'.repeat(1000)]],
     ['a folder without a name', ['check', '-C', '']],
     ['an option that may be a value', ['check', '--hunter2hunter2']],
     ['another one', ['check', '--Hunter']],
@@ -90,6 +92,22 @@ describe('a secrets module that does more than it should', () => {
     })
     expect(project.secrets(['check'], { timeout: 8_000 }).code).not.toBeNull()
     expect(project.secrets(['run', '--', 'true'], { timeout: 8_000 }).code).toBe(0)
+  })
+
+  test.each([
+    ['its own', "process.nextTick(() => { throw new Error('Zq7~Wm3!Kx9') })"],
+    ['what it requires', "require('./later.js')"],
+  ])('is told of where it throws when it has been loaded, by code of %s', (_, code) => {
+    const project = new Project({
+      ...template,
+      'secrets.js': `exports.A = 'x1'; ${code}`,
+      'later.js': "process.nextTick(() => { throw new Error('Zq7~Wm3!Kx9') })",
+    })
+    expect(project.secrets(['run', '--', 'true'])).toMatchObject({
+      code: 1,
+      stderr:
+        'secrets: the secrets module threw an error after it was loaded\nIt exports values, and does nothing else.\n',
+    })
   })
 
   test('does not write into the result', () => {

@@ -81,17 +81,9 @@ function run(name: CommandName, call: never): number | Promise<number> {
   }
 }
 
+/** That of the package, which lies above the folder that this is built into. */
 function version(): string {
-  // In dist, as in lib/cli, the package lies above.
-  for (const above of ['..', join('..', '..')]) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(join(__dirname, above, 'package.json'), 'utf8'))
-      if (name === 'secrets') return version
-    } catch {
-      // Not here.
-    }
-  }
-  return 'unknown'
+  return JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version
 }
 
 /**
@@ -137,13 +129,14 @@ function explain(error: unknown): Told {
     const name = error instanceof UsageError ? 'USAGE' : 'FAILED'
     return { code: error.code, name, text: error.message, hint: error.hint }
   }
-  if ((error as NodeJS.ErrnoException).syscall === 'uv_cwd') {
-    const text = 'the working directory does not exist any more'
-    return { code: exitCode.found, name: 'FAILED', text, hint: 'Change to one that does, and try again.' }
-  }
   // Not its message: who knows what that quotes.
   const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
+  const origin = frames.find((line) => !line.includes('node:'))
+  if (origin && !origin.includes(__dirname)) {
+    const text = 'the secrets module threw an error after it was loaded'
+    return { code: exitCode.found, name: 'FAILED', text, hint: 'It exports values, and does nothing else.' }
+  }
   return {
     code: exitCode.found,
     name: 'BUG',

@@ -52,9 +52,16 @@ function here(): string {
 function namedFolder(directory: string): string {
   if (directory === '') throw new UsageError('-C needs the path of a folder')
   const folder = resolve(here(), directory)
-  const status = statSync(folder, { throwIfNoEntry: false })
-  if (status?.isDirectory()) return folder
-  throw new UsageError(status ? 'what -C names is not a folder' : 'the folder that -C names does not exist')
+  try {
+    if (statSync(folder).isDirectory()) return folder
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    const isAbsent = code === 'ENOENT' || code === 'ENOTDIR'
+    throw new UsageError(
+      `the folder that -C names ${isAbsent ? 'does not exist' : `cannot be used (${code})`}`,
+    )
+  }
+  throw new UsageError('what -C names is not a folder')
 }
 
 const signs = ['package.json', templateName]

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, type Stats } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { printable } from '../../text.ts'
 import type { Flags } from '../call.ts'
@@ -123,7 +123,7 @@ function readHook(path: string, line: string): string | undefined {
       `To search before each commit, let it run\n  ${line}`,
     )
   }
-  const status = lstatSync(path, { throwIfNoEntry: false })
+  const status = statusOf(path)
   if (!status) return undefined
   if (status.isSymbolicLink()) return refuse('is a link to another file')
   if (!status.isFile()) return refuse('is not a file')
@@ -138,7 +138,18 @@ function readHook(path: string, line: string): string | undefined {
 }
 
 function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  return statusOf(path)?.isFile() ?? false
+}
+
+/** What lies there; `undefined` for nothing. @throws {Failure} where it cannot be told */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new Failure(`the pre-commit hook cannot be read (${code})`)
+  }
 }
 
 function shown(path: string, folder: string): string {
