@@ -54,6 +54,8 @@ describe('what code reads', () => {
       'process.env.A ??= 1; process.env.B || 2; process.env.C!.x',
       'A B C',
     ],
+    ['in quotes all along', "process['env']['A']; process['env'].B", 'A B'],
+    ['behind a line that is no pattern', 'f(/ x, (/ y\nprocess.env.A', 'A'],
     ['across lines', 'process\n  .env\n  .A\nconst {\n  B, // one\n  C,\n} = process.env', 'A B C'],
   ])('is found %s', (_, text, found) => {
     expect(reads(text)).toBe(found)
@@ -75,6 +77,10 @@ describe('what code reads', () => {
     ],
   ])('is not sought %s', (_, text) => {
     expect(reads(text)).toBe('Z')
+  })
+
+  test('is not found where a member of something else is assigned to', () => {
+    expect(reads(`${'a.'.repeat(40)}b = process.env; { C }`)).toBe('')
   })
 
   test('is found behind what only looks like a string or a pattern', () => {
@@ -230,6 +236,8 @@ describe('check warns of what would undo the check at the start:', () => {
       'guard a.js:1',
     ],
     ['its else', { 'a.js': "if (isProd) { go() } else { require('secrets') }" }, 'guard a.js:1'],
+    ['a guard in brackets', { 'a.js': "f(x) || (isDev()) && require('secrets')" }, 'guard a.js:1'],
+    ['a guard that is called', { 'a.js': "f(isDev) && require('secrets')" }, 'guard a.js:1'],
     ['an empty catch', { 'a.js': "try {\n  require('secrets/register')\n} catch {}" }, 'catch a.js:2'],
     [
       'a catch that goes on',
@@ -293,6 +301,8 @@ describe('check warns of what would undo the check at the start:', () => {
       'a line before the load',
       { 'a.js': "const x = process.env.NODE_ENV === 'production' ? 1 : 2\nrequire('secrets')" },
     ],
+    ['a condition of something else', { 'a.js': "if (x) { y() } else { f(x) && require('secrets') }" }],
+    ['a promise that is handed on', { 'a.js': "import('secrets/register').catch(fail)" }],
     ["dotenv's parser", { 'a.mjs': "import { parse } from 'dotenv'", 'b.js': "require('dotenv').parse(x)" }],
     ['a type', { 'a.ts': "import type { X } from 'dotenv'; type Y = typeof import('dotenv')" }],
     [
@@ -346,6 +356,10 @@ describe('the rules of .dockerignore', () => {
     ['!.env.example\n.env*', true],
     ['*\n!src\n!.env.ex*', false],
     ['.env.[^e]xample', false],
+    ['.env.[^a-d]xample', true],
+    ['.env.[xyze]xample', true],
+    ['.env.[xyz]xample', false],
+    ['.env.[f-z]xample', false],
     [`${'*a'.repeat(5000)}`, false],
     [`${'**/'.repeat(5000)}x`, false],
   ])('%# are those of Docker', (rules, isHidden) => {

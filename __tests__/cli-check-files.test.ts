@@ -37,6 +37,20 @@ function closed<Kind extends Project>(project: Kind, ...names: string[]): Kind {
 const ignore = { '.gitignore': '.env\n.env.*\n!.env.example\nsecrets.*\n' }
 
 describe('check looks at secrets files, and', () => {
+  test('finds one that git is to track, and has no content of yet', () => {
+    const project = closed(new Repository({ '.env.example': template, '.env': env, ...ignore }), '.env')
+    project.git(['add', '--force', '--intent-to-add', '.env'])
+    const { code, findings } = checked(project)
+    expect([code, told(findings)]).toEqual([1, ['tracked .env']])
+  })
+
+  test('passes over a link that leads nowhere', () => {
+    const project = new Project({ '.env.example': template })
+    symlinkSync('nothing', project.path('.env.local'))
+    const { findings } = checked(project, { env: { API_KEY: value } })
+    expect(findings).toEqual([])
+  })
+
   test('finds nothing where they are ignored, and for their owner alone', () => {
     const project = closed(new Repository({ '.env.example': template, '.env': env, ...ignore }), '.env')
     expect(checked(project)).toMatchObject({ code: 0, findings: [], warnings: [] })

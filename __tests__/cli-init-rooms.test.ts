@@ -236,6 +236,8 @@ describe('A template that is made from any env file', () => {
     ['nothing but what looks like one', 'A=1', '# Qh4|Gt6;Nz1'],
     ['the value of a key that is commented out', '# OLD_KEY=hunter2', '# was hunter2 once'],
     ['an address with a password', 'A=1', '# postgres://ada:lovelace@db/app'],
+    ['a password as an address spells it', 'A_SECRET="s3cret pw"', '# or s3cret%20pw, 100 % sure'],
+    ['a number of a random kind', 'A=1', `# was ${'0123456789abcdef'.repeat(2)} once`],
     ['a line of a key', 'KEY="-----BEGIN A-----\nMIIabcdefgh\n-----END A-----"', '# starts MIIabcdefgh'],
   ])('drops a comment with %s', (_, line, comment) => {
     expect(blankEnv(`${comment}\n${line}\n`, never).text).not.toContain(comment)
@@ -289,6 +291,12 @@ describe('A template that is made from any env file', () => {
     const { text, marked } = blankEnv(`${key}=${value}\n`, never)
     expect(text).toContain(isShown ? `# @optional\n${key}=${value}\n` : `${key}=\n`)
     expect(marked).toEqual(isShown ? [key] : [])
+  })
+
+  test('drops what would be a type that does not exist', () => {
+    const { text, dropped } = blankEnv('# @type=text\nA_KEY=1\nB_KEY=2 # @type=prot\n', never)
+    expect(text.split('\n').slice(2)).toEqual(['A_KEY=', 'B_KEY=', ''])
+    expect(dropped).toEqual([1, 3])
   })
 
   test('keeps to what the comments say of a key, and to the runs that they head', () => {

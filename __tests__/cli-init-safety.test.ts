@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import {
-  chmodSync,
   chownSync,
   existsSync,
   mkdtempSync,
@@ -13,7 +12,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { installed, Project } from './support/project.ts'
+import { asNobody, isRoot, nobody } from './support/nobody.ts'
+import { Project } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
 /** Fails, or kills the process, at one of its steps on the disk; a write is done by half before. */
@@ -210,35 +210,25 @@ onSmallDisk('init on a disk that is full', () => {
   })
 })
 
-const isRoot = process.getuid?.() === 0
-
-/** Runs init as a user who is not the administrator. */
-function asNobody(project: Project, command: string) {
-  // Where the package is installed, which is in a folder of the administrator's.
-  if (isRoot) chmodSync(join(installed(), '..', '..'), 0o711)
-  const prefix = isRoot ? 'exec setpriv --reuid=65534 --regid=65534 --clear-groups' : 'exec'
-  return project.run('sh', ['-c', `${command}; ${prefix} node_modules/.bin/secrets init`])
-}
-
 describe('init, by a user who is not the administrator,', () => {
   const files = { '.env.example': 'PORT=3000\n' }
   const owned = (more: Record<string, string> = {}) => {
     const project = new Project({ ...files, ...more })
     if (isRoot)
       for (const name of ['.', ...Object.keys({ ...files, ...more })])
-        chownSync(project.path(name), 65534, 65534)
+        chownSync(project.path(name), nobody, nobody)
     return project
   }
 
   test('makes a .env that is theirs alone', () => {
     const project = owned()
-    expect(asNobody(project, 'umask 000').code).toBe(0)
+    expect(asNobody(project, ['init'], 'umask 000').code).toBe(0)
     expect(statSync(project.path('.env')).mode & 0o7777).toBe(0o600)
   })
 
   test('says that a folder is read-only, and leaves all as it was', () => {
     const project = owned()
-    const { code, stderr } = asNobody(project, 'chmod 555 .')
+    const { code, stderr } = asNobody(project, ['init'], 'chmod 555 .')
     expect(code).toBe(1)
     expect(stderr).toBe('secrets: .gitignore cannot be written: this user has no permission to write there\n')
     expect(readdirSync(project.folder).sort()).toEqual(['.env.example', 'node_modules'])
@@ -249,7 +239,7 @@ describe('init, by a user who is not the administrator,', () => {
     ...(isRoot ? [['of another user', 'chown 0 .env; chmod 666 .env', 'it belongs to another user']] : []),
   ])('says that a .env is %s, and leaves it as it was', (_, command, reason) => {
     const project = owned({ '.env': 'A=1\n' })
-    const { code, stderr } = asNobody(project, command as string)
+    const { code, stderr } = asNobody(project, ['init'], command as string)
     expect([code, stderr]).toEqual([1, `secrets: .env cannot be written: ${reason}\n`])
     expect(readFileSync(project.path('.env'), 'utf8')).toBe('A=1\n')
     expect(hasLeftovers(project)).toBe(false)

@@ -94,6 +94,30 @@ describe('init, at a terminal,', () => {
     expect(readFileSync(project.path('.gitignore'), 'utf8')).toBe('dist\n')
   })
 
+  test('asks again for what is neither yes nor no', async () => {
+    const project = new Project({ '.env.example': 'SESSION_SECRET=\n' })
+    const terminal = new Terminal(project, ['init'])
+    await terminal.shows('Generate a random value? [Y/n] ')
+    terminal.type('perhaps\r')
+    await terminal.shows('Please type y or n.')
+    await terminal.shows('Generate a random value? [Y/n] ')
+    terminal.type('y\r')
+    expect(await terminal.ends()).toBe(0)
+    expect(read(project)['SESSION_SECRET']).toMatch(/^[\w-]{43}$/)
+  })
+
+  test('takes what is typed key by key, and a paste that comes in pieces', async () => {
+    const project = new Project({ '.env.example': 'EMAIL_HOST_USER=\n' })
+    const terminal = new Terminal(project, ['init'])
+    await terminal.shows('Value: ')
+    for (const piece of ['a', 'd', '\x1b[2', '00~a@acm', 'e.com\x1b[20', '1~', '\r']) {
+      terminal.type(piece)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(await terminal.ends()).toBe(0)
+    expect(read(project)).toEqual({ EMAIL_HOST_USER: 'ada@acme.com' })
+  })
+
   test('hides what is typed ahead, and gives it to the questions that follow', async () => {
     const project = new Project({ '.env.example': 'FIRST_TOKEN=\nSECOND_TOKEN=\nNAME=\n' })
     const terminal = new Terminal(project, ['init'])

@@ -48,6 +48,50 @@ function stateOf(project: Project): object {
   )
 }
 
+describe('init, where .env is encoded as DOTENV_ENCODING says,', () => {
+  const bytes = Buffer.from('A=\xe9', 'latin1')
+  const options = { env: { DOTENV_ENCODING: 'latin1' } }
+
+  test('adds to it what it lacks in that encoding', () => {
+    const project = new Project({ '.env.example': 'A=\n# caf\xe9\nB=3\n', '.env': bytes })
+    expect(project.secrets(['init'], options).code).toBe(0)
+    expect(readFileSync(project.path('.env'), 'latin1')).toBe('A=\xe9\n\n# caf\xe9\nB=3\n')
+  })
+
+  test('leaves it as it was where the encoding does not have what is to be added', () => {
+    const project = new Project({ '.env.example': 'A=\n# \u{1f600}\nB=3\n', '.env': bytes })
+    const { code, stderr } = project.secrets(['init'], options)
+    const text = 'what is to be written has characters that the encoding of the env file has not'
+    expect([code, stderr]).toEqual([1, `secrets: ${text}\n`])
+    expect(readFileSync(project.path('.env'))).toEqual(bytes)
+  })
+})
+
+describe('init, with rules that git does not read,', () => {
+  test('says so of a link, which git does not follow', () => {
+    const project = new Repository({ '.env.example': 'A=1\n', rules: '.env\n' })
+    symlinkSync('rules', project.path('.gitignore'))
+    const { code, stderr } = project.secrets(['init'])
+    expect(code).toBe(0)
+    expect(stderr).toContain('secrets: git still does not ignore .env: look at .gitignore.\n')
+  })
+
+  test('makes nothing where they cannot be read', () => {
+    const project = new Project({ '.env.example': 'A=1\n' })
+    symlinkSync('.gitignore', project.path('.gitignore'))
+    const { code, stderr } = project.secrets(['init'])
+    expect([code, stderr]).toEqual([1, 'secrets: .gitignore cannot be read (ELOOP)\n'])
+    expect(existsSync(project.path('.env'))).toBe(false)
+  })
+})
+
+test('init makes no template that no load would read', () => {
+  const project = new Project({ '.env': `A=1\n${'# a\n'.repeat(262_143)}` })
+  const { code, stderr } = project.secrets(['init'])
+  expect([code, stderr]).toEqual([1, 'secrets: .env.example would be larger than 1 MiB\n'])
+  expect(existsSync(project.path('.env.example'))).toBe(false)
+})
+
 describe('init, with a template and no .env,', () => {
   test('makes a .env in the order and with the comments of the template', () => {
     const project = new Project({ '.env.example': template })
@@ -490,6 +534,14 @@ describe('init, where a secrets module holds the values,', () => {
     const { stdout } = project.secrets(['init'])
     expect(read(project, '.env.example')).toMatch(/\n\nA_TOKEN=\n# @optional\nPORT=3000\n$/)
     expectNoTrace(stdout + read(project, '.env.example'))
+  })
+
+  test('makes a file that DOTENV_PATH names outside of the project, and no rules for it', () => {
+    const project = new Project({ 'app/.env.example': 'A=1\n' })
+    const { code, stdout } = project.secrets(['init', '-C', 'app'], { env: { DOTENV_PATH: '../mine.env' } })
+    expect([code, read(project, 'mine.env')]).toEqual([0, 'A=1\n'])
+    expect(read(project, 'app/.gitignore')).not.toContain('mine.env')
+    expect(stdout).toContain('Made mine.env from app/.env.example.')
   })
 
   test('makes no file that DOTENV_PATH names either', () => {

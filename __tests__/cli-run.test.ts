@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readFileSync, symlinkSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { environment, Project, type RunOptions } from './support/project.ts'
 import { Repository } from './support/repository.ts'
@@ -156,6 +156,14 @@ describe('"run -f"', () => {
       expect(code).toBe(2)
     },
   )
+
+  test('tells why one of them cannot be looked at', () => {
+    const project = new Project({ ...files })
+    symlinkSync('ring', project.path('ring'))
+    const { code, stderr } = project.secrets(['run', '-f', 'ring/.env', '--', 'true'])
+    expect(code).toBe(78)
+    expect(stderr).toContain('  ring/.env: it is a link that leads back to itself\n')
+  })
 
   test('reads nothing in production, and says so', () => {
     const env = { NODE_ENV: 'production', A: 'real', B: 'real' }
@@ -349,6 +357,7 @@ test('"run", as any command, says so where the working directory is gone', () =>
 describe('"run" ends as a shell does', () => {
   const project = new Project({ ...files, 'plain.txt': 'text', 'orphan.sh': '#!/no/such/interpreter\n' })
   chmodSync(project.path('orphan.sh'), 0o755)
+  symlinkSync('ring', project.path('ring'))
 
   test.each([
     [['no-such-command'], 127, 'no-such-command was not found\n'],
@@ -358,11 +367,20 @@ describe('"run" ends as a shell does', () => {
     [['/'], 126, /^secrets: .* is not a file that this user may execute\n$/],
     [['npm start'], 127, /stand for themselves:\n {2}npx --no secrets run -- npm start\n$/],
     [['PORT=1', 'node'], 127, /npx --no secrets run -- env NAME=value COMMAND\n$/],
+    [['./ring'], 126, './ring could not be started (ELOOP)\n'],
   ])('on %j', (command, expected, text) => {
     const { code, stdout, stderr } = project.secrets(['run', '--', ...command])
     expect([code, stdout]).toEqual([expected, ''])
     if (typeof text === 'string') expect(stderr).toBe(`secrets: ${text}`)
     else expect(stderr).toMatch(text)
+  })
+
+  test('on an environment that is larger than the system takes', () => {
+    const references = Array.from({ length: 25 }, (_, at) => `B${at}=\${A}\n`).join('')
+    const large = new Project({ '.env': `A=${'x'.repeat(100_000)}\n${references}` })
+    const { code, stderr } = large.secrets(['run', '--', 'true'])
+    const text = 'the arguments and the environment are larger than the system takes'
+    expect([code, stderr]).toEqual([126, `secrets: ${text}\n`])
   })
 
   test('and does not quote a command that is a value', () => {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
+import { Task } from '../lib/cli/scan/task.ts'
+import { hear } from './support/hear.ts'
 import { environment } from './support/project.ts'
 import { gitVariables, Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
@@ -40,6 +42,30 @@ function large(): Repository {
   project.git(['fast-import', '--quiet', '--force'], { input: commits.join('') })
   return project
 }
+
+describe('the progress of a search', () => {
+  test.each([
+    [0.5, 500, '50 %'],
+    [0.005, 60_000, '0 %'],
+    [0.5, 10_000, '50 %, 10 s left'],
+    [0.25, 60_000, '25 %, 3 min left'],
+    [0.01, 10 * 60_000, '1 %, 17 h left'],
+    [2, 60_000, '99 %, 0 s left'],
+  ])('tells how long it will go on: %d after %d ms', (done, elapsed, text) => {
+    const now = jest.spyOn(Date, 'now').mockReturnValue(0)
+    const task = Object.assign(new Task(), { isShown: true })
+    now.mockReturnValue(elapsed)
+    const heard = hear()
+    try {
+      task.show(done)
+      expect(heard.text).toBe(`\rsearching: ${text}`)
+    } finally {
+      task.end()
+      heard.end()
+      now.mockRestore()
+    }
+  })
+})
 
 describe('scan on the screen', () => {
   test('shows what the README shows', () => {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { asNobody } from './support/nobody.ts'
 import { Project, type RunOptions } from './support/project.ts'
 import { Repository } from './support/repository.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
@@ -198,6 +199,31 @@ describe('scan', () => {
     })
     project.commit('one', { 'a.sh': `${password} ${password}\n${encodeURIComponent(password)}` })
     expect(scan(project).found).toEqual(['DATABASE_URL a.sh:1 as written', 'DATABASE_URL a.sh:2 as written'])
+  })
+
+  test('finds a password that is no part of an address as addresses are spelled', () => {
+    const project = new Repository({ '.env': `DATABASE_URL=postgres://app:${secret}%@db/app\n`, ...ignore })
+    project.commit('one', { 'a.sh': `${secret}%` })
+    expect(scan(project).found).toEqual(['DATABASE_URL a.sh:1 as written'])
+  })
+
+  test('finds a secret of a JSON document in another spelling of it', () => {
+    const document = JSON.stringify({
+      type: 'service_account',
+      private_key: secret,
+      list: [{ token: password }],
+    })
+    const project = new Repository({ '.env': `A_TOKEN='${document}'\nB_TOKEN='{${other}'\n`, ...ignore })
+    project.commit('one', {
+      'a.yml': `type: service_account\nprivate_key: ${secret}\n`,
+      'b.yml': password,
+      'c.txt': `{${other}`,
+    })
+    expect(scan(project).found).toEqual([
+      'A_TOKEN a.yml:2 as written',
+      'A_TOKEN b.yml:1 as written',
+      'B_TOKEN c.txt:1 as written',
+    ])
   })
 
   test('searches for the values of the environment, of every .env file and of the secrets module', () => {
@@ -398,11 +424,32 @@ describe('scan', () => {
   })
 
   test('fails where something cannot be read, and says what', () => {
-    if (process.getuid?.() === 0) return expect(process.getuid()).toBe(0)
-    const project = new Project({ '.env': env, 'dist/a.js': 'x' })
+    const project = new Project({
+      '.env': env,
+      'dist/a.js': 'x',
+      'dist/closed/b.js': 'x',
+      'dist/list/c.js': 'x',
+    })
     chmodSync(project.path('dist/a.js'), 0)
-    const { code, unread } = scan(project, ['dist'])
-    expect([code, unread.map(({ file }) => file)]).toEqual([1, ['dist/a.js']])
+    chmodSync(project.path('dist/closed'), 0)
+    // Its names may be read, and nothing of what has them.
+    chmodSync(project.path('dist/list'), 0o444)
+    const { code, stdout } = asNobody(project, ['scan', '--json', 'dist'])
+    for (const name of ['dist/closed', 'dist/list']) chmodSync(project.path(name), 0o755)
+    const { unread } = JSON.parse(stdout) as Result
+    const reason = 'this user has no permission to read it'
+    const files = ['dist/a.js', 'dist/closed', 'dist/list/c.js']
+    expect(code).toBe(1)
+    expect(unread.sort((a, b) => a.file.localeCompare(b.file))).toEqual(
+      files.map((file) => ({ file, reason })),
+    )
+  })
+
+  test('says why a secrets file that is named cannot be looked at', () => {
+    const project = new Project({ '.env': env })
+    symlinkSync('ring', project.path('ring'))
+    const { code, stderr } = project.secrets(['scan', '.'], { env: { DOTENV_PATH: 'ring/.env' } })
+    expect([code, stderr]).toEqual([78, 'secrets: ring/.env: it is a link that leads back to itself\n'])
   })
 
   test.each([

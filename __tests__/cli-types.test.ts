@@ -89,6 +89,13 @@ describe('"types"', () => {
     expect(taken.stderr).toContain("  npx --no secrets types -C 'my app' -o FILE\n")
   })
 
+  test('says so where its file cannot be read', () => {
+    const project = new Project({ '.env.example': template })
+    symlinkSync('ring.d.ts', project.path('ring.d.ts'))
+    const { code, stdout, stderr } = project.secrets(['types', '-o', 'ring.d.ts'])
+    expect([code, stdout, stderr]).toEqual([1, '', 'secrets: ring.d.ts cannot be read (ELOOP)\n'])
+  })
+
   test('tells as JSON what became of the file', () => {
     const project = new Project({ '.env.example': template })
     const file = 'types/env.d.ts'

@@ -54,14 +54,9 @@ export function findPlaces({ folder, settings }: Subject, directory: string | un
 }
 
 function namedPath(folder: string, path: string | URL): string {
+  if (!String(path).includes('://') || String(path).startsWith('file:')) return toPath(folder, path)
   // Not shown: an address that is no file may hold a password.
-  const fail = () => new Failure('the env file that DOTENV_PATH names is not a path')
-  if (String(path).includes('://') && !String(path).startsWith('file:')) throw fail()
-  try {
-    return toPath(folder, path)
-  } catch {
-    throw fail()
-  }
+  throw new Failure('the env file that DOTENV_PATH names is not a path')
 }
 
 /** Reads the env file. @throws {Fault} where it is there and cannot be read */
