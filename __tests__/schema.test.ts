@@ -380,6 +380,17 @@ describe('a validator', () => {
     }
   })
 
+  test('that takes a value for none tells that it is not set', () => {
+    const schema = {
+      A: makeValidator<string>((text) => {
+        throw new secrets.EnvMissingError(text)
+      })(),
+    }
+    const error = refusalOf(() => define(schema, { ...production, A: canary }))
+    expect(error.problems).toMatchObject([{ key: 'A' }])
+    expectNoTrace(sightOf(error), [canary])
+  })
+
   test.each<[string, (text: string) => unknown]>([
     ['an error that quotes it', (text) => new Error(`no good: ${text}`)],
     ['an error with it as cause', (text) => new Error('no good', { cause: text })],
@@ -565,6 +576,8 @@ describe('EnvError and EnvMissingError', () => {
       expect(new theirs('why')).toBeInstanceOf(ours)
       expect(new Error('why')).not.toBeInstanceOf(ours)
       expect(ours.name).toBe(name)
+      expect('captureStackTrace' in ours).toBe(true)
+      expect(Object.getPrototypeOf(ours)).toBe(Object.getPrototypeOf(theirs))
     }
     expect(new secrets.EnvError()).toBeInstanceOf(TypeError)
     expect(new secrets.EnvMissingError()).not.toBeInstanceOf(secrets.EnvError)

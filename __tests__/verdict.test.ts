@@ -196,6 +196,10 @@ Where it is committed, look for a line such as ".env*" in .dockerignore, and put
       undefined,
       'secrets: .env.example:1: the value of A stands in quotes, which the app will see: take them off where it is set\n',
     ])
+    const required = { required: ['B'], environment: { ...environment, A: 'a', B: '"b c"' } }
+    expect(load({ '.env.example': 'A=\n' }, required).stderr).toMatch(
+      /^secrets: the value of B stands in quotes, /,
+    )
   })
 })
 

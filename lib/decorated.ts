@@ -7,7 +7,7 @@ export interface Decorated {
   key: string
   /** Its value; nothing that stands for another, and not the template's. */
   value: string | undefined
-  /** Those comments, without their `#`. */
+  /** Those comments, without their `#`; one at the least. */
   comments: readonly string[]
 }
 

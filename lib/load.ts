@@ -27,7 +27,7 @@ export interface Loaded {
  *
  * @throws {SecretsError} where the load is refused
  */
-export function loadSecrets(options: LoadOptions = {}): Loaded {
+export function loadSecrets(options: LoadOptions): Loaded {
   const { mode, reason, values, origins } = loadWith(options)
   return { mode, reason, values: Object.fromEntries(values), origins: Object.fromEntries(origins) }
 }

@@ -6,7 +6,7 @@ import type { Decorated } from './decorated.ts'
  * False decides nothing. The types themselves, and envalid with them, take longer to load than all values to look at.
  */
 export function isPlainlyTyped({ value, comments }: Decorated): boolean {
-  const [comment = '', another] = comments
+  const [comment, another] = comments as [string, ...string[]]
   const start = comment.startsWith(' ') ? 1 : 0
   if (value === undefined || another !== undefined || !comment.startsWith('@type=', start)) return false
   return isPlainlyOf(comment.slice(start + '@type='.length), value)
