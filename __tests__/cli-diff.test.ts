@@ -292,3 +292,14 @@ test('runs no filter that the repository configures', () => {
   expect([code, stderr]).toEqual([0, 'secrets: at HEAD the template was old.env\n'])
   expect(project.run('ls', []).stdout).not.toContain('it-was-run')
 })
+
+test.each([
+  ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+  ['UTF-16 of little endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16 of big endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+])('"diff" reads a template that was committed in %s', (_, encoded) => {
+  const project = new Repository().commit('one', { '.env.example': encoded('KEPT=\nREMOVED=\n') })
+  project.commit('two', { '.env.example': 'KEPT=\n' })
+  const { code, stdout } = project.secrets(['diff', 'HEAD~1'])
+  expect([code, stdout.split('\n').slice(-2)]).toEqual([0, ['  removed  REMOVED', '']])
+})

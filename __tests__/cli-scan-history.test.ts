@@ -263,6 +263,20 @@ describe('scan --history', () => {
     expect(found[0]).toMatch(/^f\/34:2 [0-9a-f]{40}\+?$/)
   })
 
+  test('says so where the names of files cannot be listed', () => {
+    const { project } = repository()
+    project.commit('one', { 'old/a.js': 'a' })
+    const tree = project.git(['rev-parse', 'HEAD:old']).trim()
+    project.git(['rm', '--quiet', '-r', 'old'])
+    project.commit('two', { 'b.js': '' })
+    rmSync(project.path(`.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`))
+    const { code, stderr } = project.secrets(['scan', '--history'])
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'secrets: (history) is not searched as a whole: the names of its files cannot be listed\n',
+    )
+  })
+
   test('says that the history of a shallow clone is cut short', () => {
     const origin = new Repository(files).commit('leak', { 'a.js': secret }).commit('fix', { 'a.js': '' })
     const project = new Project()

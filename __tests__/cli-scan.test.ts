@@ -591,6 +591,12 @@ describe('git is asked alike, whatever is around it', () => {
     expect(all({ env: { [name]: value } })).toEqual([1, 1, 1])
   })
 
+  test('an index that is nowhere does not count', () => {
+    const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': secret })
+    const { code, found } = scan(project, [], { env: { GIT_INDEX_FILE: '/nowhere/index' } })
+    expect([code, found]).toEqual([1, ['SESSION_SECRET a.js:1 as written']])
+  })
+
   test('the configuration that the user gives by variables counts', () => {
     const project = new Repository({ '.env': env, ...ignore, 'a.js': secret }).commit('one')
     const given = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.bare', GIT_CONFIG_VALUE_0: 'no answer' }

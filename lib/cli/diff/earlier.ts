@@ -74,6 +74,8 @@ function isBelow(path: string): boolean {
 function decode(bytes: Buffer): string {
   // What PowerShell's > writes.
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le')
+  const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0
+  if (isBigEndian) return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le')
   return bytes.toString('utf8').replace(/^\ufeff/, '')
 }
 
