@@ -13,8 +13,12 @@ const forJest = ofCommandLine ? rest : process.argv.slice(2)
 
 /** Its suites start a process for nearly each test: to count them all at each change would take too long. */
 const counted = ofCommandLine
-  ? { title: 'all of the command line', folder: `${root}/lib/cli`, floor: { lines: 98, branches: 96 } }
-  : { title: 'all of lib, but the command line', folder: `${root}/lib`, floor: { lines: 99, branches: 98 } }
+  ? { title: 'all of the command line', folder: `${root}/lib/cli`, floor: { lines: 98.5, branches: 92 } }
+  : {
+      title: 'all of lib, but the command line',
+      folder: `${root}/lib`,
+      floor: { lines: 99.8, branches: 99.5 },
+    }
 /** A little below what is reached: less, in percent, is a failure. */
 const { floor } = counted
 
