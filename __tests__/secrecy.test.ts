@@ -1,180 +1,114 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  bool,
-  cleanEnv,
-  defineSecrets,
-  email,
-  host,
-  json,
-  loadSecrets,
-  num,
-  port,
-  str,
-  url,
-} from '../lib/index.ts'
+import * as secrets from '../lib/index.ts'
+import { kept } from '../lib/kept.ts'
+import { canaries, expectNothingOf } from './support/canary.ts'
 import { hear } from './support/hear.ts'
+import { Project } from './support/project.ts'
 import { Repository } from './support/repository.ts'
+import { allModules, commonModules } from './support/secrets-modules.ts'
 import { runs, seed } from './support/seed.ts'
+import { lay, type World, worldsWith } from './support/worlds.ts'
 
-// A canary's characters are never eight in a row of any text of ours, nor of a template's.
-const letters = [...'qzjxkvwQZJXKVW0123456789', ...'~^|;?!*()+', 'ü', 'é', '日', '本', '🔑']
-const bare = fc
-  .array(fc.constantFrom(...letters), { minLength: 16, maxLength: 32 })
-  .map((all) => all.join(''))
-const canaries = fc
-  .tuple(
-    bare,
-    bare,
-    fc.constantFrom('', '$', '${A}', '"', "'", '`', '\n', '\\n', '#', ' ', '\\', '@', '://', ','),
-  )
-  .map(([first, second, between]) => first + between + second)
+// Node's own, which reads a module again where it is told to forget it; Jest's would keep every one of them.
+const { createRequire } = process.getBuiltinModule('module')
+jest.mock('node:module', () => ({
+  createRequire: (path: string) => {
+    const load = createRequire(path)
+    delete load.cache[path]
+    return load
+  },
+}))
 
-/** How a value is written into an env file, rightly and wrongly. */
-const spellings: readonly ((value: string) => string)[] = [
-  (value) => value,
-  (value) => `"${value}"`,
-  (value) => `'${value}'`,
-  (value) => `\`${value}\``,
-  (value) => `"${value}`,
-  (value) => `'${value}' ${value}`,
-  (value) => `"${value}\nB=${value}"`,
-  (value) => JSON.stringify(value),
-  (value) => JSON.stringify({ deep: [value] }),
-  (value) => `postgres://${value}:${encodeURIComponent(value)}@host/db`,
-  (value) => `-----BEGIN PRIVATE KEY-----\n${value}=\n${value}\n-----END PRIVATE KEY-----`,
-  (value) => `${value} # ${value}`,
-  (value) => `\${${value}}`,
-  (value) => `$${value}`,
-  (value) => `\${A:-${value}}`,
-  (value) => `${value}\${B}`,
-]
-/** Lines that are no assignment, or hardly one. */
-const strays: readonly ((value: string) => string)[] = [
-  (value) => value,
-  (value) => `# ${value}`,
-  (value) => `export ${value}`,
-  (value) => `${value}=x`,
-  (value) => `A ${value}`,
-  (value) => `<<<<<<< ${value}`,
-  (value) => `A=\${B}\nB=\${A}${value}`,
-  (value) => `NODE_ENV=${value}`,
-  (value) => `SECRETS_MODE=${value}`,
-  (value) => `NODE_OPTIONS=${value}`,
-  (value) => `A=${value}\0`,
-  (value) => `A=${value}\ud800`,
-]
-
-const names = ['A', 'B', 'SECRET_KEY', 'DATABASE_URL', 'PORT', 'EMAIL', 'FLAGS', 'LEVEL']
-const templates = [
-  'A=\nB=\nSECRET_KEY=\nDATABASE_URL=\nPORT=3000\nEMAIL=\nFLAGS=\nLEVEL=\n',
-  '# @type=string(minLength=90)\nSECRET_KEY=\n# @type=url\nDATABASE_URL=\n# @type=port\nPORT=\n# @type=email\nEMAIL=\n# @type=json\nFLAGS=\n# @type=enum(debug, info)\nLEVEL=\n# @type=number\nA=\n# @type=boolean\nB=\n',
-  '# @type=string(startsWith=sk_)\nSECRET_KEY=\n# @type=string(matches=/^a+$/)\nA=\n# @type=host\nB=\n# Optional: x\nMISSING=\n',
-  '# the key\nSECRET_KEY=change-me\nMISSING=\n',
-  '# @type=prot\nPORT=\n',
-  undefined,
-]
-// Marked, since what is not sensitive is shown where the result is printed.
-const sensitive = { sensitive: true }
-const schema = {
-  SECRET_KEY: str({ choices: ['one', 'two'], ...sensitive }),
-  DATABASE_URL: url(sensitive),
-  PORT: port(sensitive),
-  EMAIL: email(sensitive),
-  FLAGS: json(sensitive),
-  LEVEL: num(sensitive),
-  A: bool(sensitive),
-  B: host(sensitive),
-}
-
-interface World {
-  canary: string
-  template: string | undefined
-  /** The text of `.env`; a fixed file name, so that a canary is in no name. */
-  env: string | undefined
-  json: string | undefined
-  environment: Record<string, string>
-  debug: boolean
-  strict: boolean
-}
-
-const worlds: fc.Arbitrary<World> = canaries.chain((canary) => {
-  const spelled = fc.constantFrom(...spellings).map((spell) => spell(canary))
-  const line = fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.tuple(fc.constantFrom(...names), spelled).map(([key, text]) => `${key}=${text}`),
-    },
-    { weight: 1, arbitrary: fc.constantFrom(...strays).map((spell) => spell(canary)) },
-  )
-  const text = fc.array(line, { maxLength: 6 }).map((lines) => `${lines.join('\n')}\n`)
-  const value = fc.oneof(fc.constant(canary), spelled, fc.constant('3000'))
-  const jsonText = fc
-    .oneof(
-      fc.dictionary(fc.constantFrom(...names), value).map((all) => JSON.stringify(all)),
-      value.map((all) => `{ "A": "${all}" }`),
-      value.map((all) => JSON.stringify([all])),
-      value,
-    )
-    .map((all) => all.slice(0, 4000))
-  return fc.record({
-    canary: fc.constant(canary),
-    template: fc.constantFrom(...templates),
-    env: fc.option(text, { nil: undefined }),
-    json: fc.option(jsonText, { nil: undefined }),
-    environment: fc
-      .tuple(
-        fc.dictionary(fc.constantFrom(...names), value),
-        fc.constantFrom({}, { NODE_ENV: 'production' }, { NODE_ENV: 'development' }, { DYNO: 'web.1' }),
-        fc.constantFrom(
-          {},
-          {},
-          {},
-          { NODE_ENV: canary },
-          { SECRETS_MODE: canary },
-          { SECRETS_CHECK: 'skip' },
-        ),
-      )
-      .map((all) => Object.assign({}, ...all)),
-    debug: fc.boolean(),
-    strict: fc.boolean(),
-  })
-})
-
-/** Every eight characters in a row of a value, as it is and as it may be encoded. */
-function expectNothingOf(canary: string, text: string): void {
-  const bytes = Buffer.from(canary)
-  const forms = [
-    canary,
-    JSON.stringify(canary).slice(1, -1),
-    encodeURIComponent(canary),
-    bytes.toString('hex'),
-    ...[0, 1, 2].map((skip) => bytes.subarray(skip).toString('base64')),
-    ...[0, 1, 2].map((skip) => bytes.subarray(skip).toString('base64url')),
-  ]
-  for (const form of forms) {
-    for (let at = 0; at + 8 <= form.length; at++) {
-      if (text.includes(form.slice(at, at + 8))) throw new Error('the output holds a part of a value')
-    }
-  }
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'secrets-secrecy-'))
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-secrecy-')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function lay({ template, env, json }: World, into = folder): void {
-  for (const [name, text] of Object.entries({
-    '.env.example': template,
-    '.env': env,
-    'secrets.json': json,
-  })) {
-    if (text === undefined) rmSync(join(into, name), { force: true })
-    else writeFileSync(join(into, name), text)
+// Marked, since what is not sensitive is shown where the result is printed.
+const sensitive = { sensitive: true }
+const strict = {
+  SECRET_KEY: secrets.str({ choices: ['one', 'two'], ...sensitive }),
+  DATABASE_URL: secrets.url(sensitive),
+  PORT: secrets.port(sensitive),
+  EMAIL: secrets.email(sensitive),
+  FLAGS: secrets.json(sensitive),
+  LEVEL: secrets.num(sensitive),
+  A: secrets.bool(sensitive),
+  B: secrets.host(sensitive),
+  OWN: secrets.makeValidator((text) => {
+    throw new Error(`not ${text}`)
+  })(sensitive),
+  THROWN: secrets.makeExactValidator((text) => {
+    throw text === '' ? new secrets.EnvError(text) : text
+  })(sensitive),
+}
+
+/** A schema that takes anything, and has the value as its own where there is none. */
+function lax(value: string) {
+  const spec = { default: value, ...sensitive }
+  return {
+    SECRET_KEY: secrets.str({ default: value }),
+    A: secrets.str(spec),
+    B: secrets.sensitive(secrets.str({ default: value })),
+    FLAGS: secrets.makeStructuredValidator((text) => ({ text }))({ default: { text: value }, ...sensitive }),
   }
+}
+
+const reporter = ({ errors }: { errors: object }): void => {
+  if (Object.keys(errors).length > 0) throw Object.assign(new Error('refused'), { errors })
+}
+
+/** What a program may call, and then show. What is returned and holds the values is not. */
+const calls: Record<string, (world: World) => unknown> = {
+  loadSecrets: ({ environment, debug, strict, override }) => {
+    const { mode, reason, origins } = secrets.loadSecrets({
+      ...{ environment, debug, strict, override },
+      processEnv: {},
+      cwd: folder,
+    })
+    return [mode, reason, origins]
+  },
+  'loadSecrets, into what takes nothing': ({ environment }) =>
+    void secrets.loadSecrets({ environment, processEnv: Object.freeze({}), cwd: folder, path: ['.env'] }),
+  'defineSecrets, which checks much': ({ environment, debug }) =>
+    secrets.defineSecrets(strict, { environment, processEnv: {}, cwd: folder, debug }),
+  'defineSecrets, which checks little': ({ canary, environment, strict }) =>
+    secrets.defineSecrets(lax(canary), { environment, processEnv: {}, cwd: folder, strict }),
+  cleanEnv: ({ environment }) => void secrets.cleanEnv(environment, strict, { reporter }),
+  customCleanEnv: ({ canary, environment }) => {
+    const specs = { ...lax(canary), PORT: secrets.port({ default: 3000, ...sensitive }) }
+    void secrets.customCleanEnv(environment, specs, (all) => all, { reporter })
+  },
+  config: ({ debug, override }) => secrets.config({ debug, override, quiet: false }).error,
+  'config of files that are named': ({ debug }) => {
+    const path = ['.env', 'secrets.json', 'missing', folder, '.env.example']
+    return secrets.config({ path, debug, override: true, quiet: false, processEnv: { A: '1' } }).error
+  },
+  configDotenv: ({ debug }) =>
+    secrets.configDotenv({ debug, encoding: 'no encoding', processEnv: Object.freeze({}) }).error,
+  'parse and populate': ({ files, environment, debug, override }) => {
+    for (const text of Object.values(files)) {
+      for (const fast of [true, false]) {
+        const parsed = secrets.parse(Buffer.from(text), { fast })
+        secrets.populate({ ...environment }, parsed, { debug, override })
+      }
+    }
+  },
+  'populate of what is no object': ({ canary }) => void secrets.populate({}, canary as never),
+  'populate of what takes nothing': ({ canary }) =>
+    void secrets.populate(Object.freeze({}), { A: canary }, { debug: true }),
+  detectMode: ({ environment }) => secrets.detectMode(environment),
+}
+
+/** All that a program may show of what it was given, or of what it has caught. */
+function shownOf(thing: unknown): string {
+  const ofError = thing instanceof Error ? [thing.message, thing.stack, inspect(thing.cause)] : []
+  return [...ofError, thing, JSON.stringify(thing), inspect(thing, { depth: 9, showHidden: true })]
+    .map(String)
+    .join('\n')
 }
 
 describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
@@ -188,33 +122,34 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
         told += all.map((one) => inspect(one)).join(' ')
       }),
     )
-    const outcomes = { fine: 0, refused: 0 }
-    const reporter = ({ errors }: { errors: object }): never => {
-      throw Object.assign(new Error('refused'), { errors })
-    }
+    const { env } = process
+    const cwd = process.cwd()
+    process.chdir(folder)
+    const [, ...otherNames] = Object.keys(calls)
+    const some = fc.subarray(otherNames, { minLength: 5, maxLength: 7 })
+    const fine = new Set<string>()
+    const refused = new Set<string>()
+    const codes = new Set<string>()
+    const kinds = new Set<string>()
     try {
       fc.assert(
-        fc.property(worlds, (world) => {
+        fc.property(worldsWith(commonModules), some, (world, others) => {
           told = ''
           heard.text = ''
-          lay(world)
-          const { environment, debug, strict } = world
-          const options = { environment, processEnv: {}, cwd: folder, debug, strict }
-          for (const call of [
-            () => void loadSecrets(options),
-            () => inspect(defineSecrets(schema, options)),
-            () => void cleanEnv(environment, schema, { reporter }),
-          ]) {
+          lay(world, folder)
+          for (const name of ['loadSecrets', ...others]) {
+            const call = calls[name] as (typeof calls)[string]
+            process.env = { ...world.environment }
+            delete kept.mode
             try {
-              told += call() ?? ''
-              outcomes.fine++
+              told += shownOf(call(world))
+              fine.add(name)
             } catch (error) {
-              outcomes.refused++
-              const { message, stack, cause } = error as Error
-              told += [message, stack, inspect(cause), inspect(error, { depth: 9, showHidden: true })].join(
-                '\n',
-              )
-              told += JSON.stringify(error) + String(error)
+              told += shownOf(error)
+              refused.add(name)
+              if (!(error instanceof secrets.SecretsError)) continue
+              codes.add(error.code)
+              for (const { kind } of error.problems) kinds.add(kind)
             }
           }
           expectNothingOf(world.canary, told + heard.text)
@@ -222,19 +157,40 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
         { numRuns: runs(5_000) },
       )
     } finally {
+      process.env = env
+      process.chdir(cwd)
       for (const spy of spies) spy.mockRestore()
       heard.end()
     }
-    expect(outcomes.fine).toBeGreaterThan(runs(500))
-    expect(outcomes.refused).toBeGreaterThan(runs(500))
+    const without = (outcomes: Set<string>) => Object.keys(calls).filter((name) => !outcomes.has(name))
+    expect(without(fine)).toEqual(['cleanEnv', 'populate of what is no object'])
+    expect(without(refused)).toEqual(['parse and populate', 'populate of what takes nothing'])
+    expect(kinds).toEqual(new Set(['missing', 'empty', 'placeholder', 'invalid']))
+    expect(codes).toEqual(
+      new Set([
+        'SECRETS_CONTRACT',
+        'SECRETS_MODE',
+        'SECRETS_NODE_ENV',
+        'SECRETS_TEMPLATE',
+        'SECRETS_FILE',
+        'SECRETS_NO_FILE',
+        'SECRETS_ENVIRONMENT',
+      ]),
+    )
   })
 
   const entries: readonly (readonly string[])[] = [
     ['node', '-r', 'secrets/register', 'app.js'],
     ['node', '-r', 'secrets/config', 'app.js'],
     ['node', '--import', 'secrets/register', 'app.js'],
+    ['node', 'register.mjs'],
+    ['node', 'config.mjs'],
     ['node', 'call.js', 'config'],
+    ['node', 'call.js', 'configOfPaths'],
     ['node', 'call.js', 'loadSecrets'],
+    ['node', 'call.js', 'defineSecrets'],
+    ['node', 'call.js', 'defineSecretsOrExit'],
+    ['node', 'call.js', 'cleanEnv'],
     ['secrets', 'check'],
     ['secrets', 'check', '--production', '--json'],
     ['secrets', 'check', '-f', '.env'],
@@ -249,11 +205,16 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
   ]
 
   test('by the entries and the commands, in processes of their own', () => {
-    const calls = "const lib = require('secrets'); lib[process.argv[2]]({ debug: true, quiet: false })"
-    const project = new Repository({ 'app.js': '', 'call.js': calls }).commit('Begin')
-    let refused = 0
+    const project = new Repository({
+      'app.js': '',
+      'call.js': callInProcess,
+      'register.mjs': "import 'secrets/register'",
+      'config.mjs': "import 'secrets/config'",
+    }).commit('Begin')
+    let count = 0
+    const ends = new Set<number | null>()
     fc.assert(
-      fc.property(worlds, fc.constantFrom(...entries), (world, args) => {
+      fc.property(worldsWith(allModules), (world) => {
         lay(world, project.folder)
         // What no environment can hold is in none.
         const env = Object.fromEntries(
@@ -261,15 +222,84 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
             ([, value]) => !value.includes('\0') && value.isWellFormed(),
           ),
         )
-        const [program, ...rest] = args
+        // Each in turn, so that none is left out.
+        const [program, ...args] = entries[count++ % entries.length] as readonly string[]
         const { code, stdout, stderr } =
-          program === 'node' ? project.node(rest, { env }) : project.secrets(rest, { env })
-        if (code !== 0) refused++
+          program === 'node' ? project.node(args, { env }) : project.secrets(args, { env })
+        ends.add(code)
         expect([0, 1, 78]).toContain(code)
         expectNothingOf(world.canary, stdout + stderr)
       }),
       { numRuns: runs(200), endOnFailure: true },
     )
-    expect(refused).toBeGreaterThan(runs(20))
+    expect([...ends].sort()).toEqual([0, 1, 78])
   }, 120_000)
+
+  test('by what a secrets module does, of every kind', () => {
+    const project = new Project({ 'load.js': loadInProcess })
+    fc.assert(
+      fc.property(canaries, (canary) => {
+        for (const [at, make] of allModules.entries()) {
+          mkdirSync(project.path(`${at}`), { recursive: true })
+          lay({ files: make(canary) }, project.path(`${at}`))
+        }
+        const args = ['--unhandled-rejections=warn', 'load.js', `${allModules.length}`]
+        const { code, stdout, stderr } = project.node(args)
+        expect(code).toBe(0)
+        expectNothingOf(canary, stdout + stderr)
+        const { fine, refused } = JSON.parse(stdout)
+        expect(fine).toBeGreaterThan(20)
+        expect(refused).toBeGreaterThan(80)
+      }),
+      { numRuns: runs(3), endOnFailure: true },
+    )
+  }, 60_000)
 })
+
+/** Calls one function, shows what it gives or throws as a program may, and goes on to an end of Node's own. */
+const callInProcess = `
+const secrets = require('secrets')
+const { inspect } = require('node:util')
+const sensitive = { sensitive: true }
+const schema = {
+  SECRET_KEY: secrets.str({ choices: ['one', 'two'], ...sensitive }),
+  DATABASE_URL: secrets.url(sensitive),
+  PORT: secrets.port(sensitive),
+  A: secrets.bool({ devDefault: true, ...sensitive }),
+  B: secrets.str({ default: 'b', ...sensitive }),
+}
+const calls = {
+  config: () => secrets.config({ debug: true, quiet: false }).error,
+  configOfPaths: () => secrets.config({ path: ['.env', 'missing', __dirname], processEnv: {}, quiet: false }).error,
+  loadSecrets: () => secrets.loadSecrets({ debug: true }).origins,
+  defineSecrets: () => secrets.defineSecrets(schema),
+  defineSecretsOrExit: () => secrets.defineSecrets(schema, { exit: true }),
+  cleanEnv: () => void secrets.cleanEnv(process.env, schema),
+}
+try {
+  const result = calls[process.argv[2]]()
+  console.log(result, String(result), JSON.stringify(result))
+} catch (error) {
+  console.error(error, error.stack, error.cause, inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error))
+  // Others go on, and what the module has left behind comes to light.
+  if (process.env.DYNO === undefined) setImmediate(() => { throw error })
+}
+`
+
+/** Loads the modules of many folders, tells what is thrown, and goes on. */
+const loadInProcess = `
+const { join } = require('node:path')
+const { inspect } = require('node:util')
+const { loadSecrets } = require('secrets')
+const outcomes = { fine: 0, refused: 0 }
+for (let at = 0; at < Number(process.argv[2]); at++) {
+  try {
+    loadSecrets({ cwd: join(__dirname, String(at)), environment: {}, processEnv: {}, debug: true })
+    outcomes.fine++
+  } catch (error) {
+    outcomes.refused++
+    console.error(error, error.stack, error.cause, inspect(error, { depth: 9, showHidden: true }))
+  }
+}
+console.log(JSON.stringify(outcomes))
+`
