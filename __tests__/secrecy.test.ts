@@ -14,13 +14,15 @@ import { allModules, commonModules } from './support/secrets-modules.ts'
 import { runs, seed } from './support/seed.ts'
 import { lay, type World, worldsWith } from './support/worlds.ts'
 
-// Node's own, which reads a module again where it is told to forget it; Jest's would keep every one of them.
-const { createRequire } = process.getBuiltinModule('module')
+// Node's own, by which a module is read again where it has been forgotten: Jest keeps the first.
+const { _load: load, _cache: loaded } = process.getBuiltinModule('module') as unknown as {
+  _load: (path: string) => unknown
+  _cache: Record<string, unknown>
+}
 jest.mock('node:module', () => ({
-  createRequire: (path: string) => {
-    const load = createRequire(path)
-    delete load.cache[path]
-    return load
+  createRequire: () => (path: string) => {
+    delete loaded[path]
+    return load(path)
   },
 }))
 
@@ -61,14 +63,19 @@ const reporter = ({ errors }: { errors: object }): void => {
   if (Object.keys(errors).length > 0) throw Object.assign(new Error('refused'), { errors })
 }
 
+/** The values that were loaded from modules of code. */
+const loadedFromModules = new Set<string>()
+
 /** What a program may call, and then show. What is returned and holds the values is not. */
 const calls: Record<string, (world: World) => unknown> = {
-  loadSecrets: ({ environment, debug, strict, override }) => {
-    const { mode, reason, origins } = secrets.loadSecrets({
+  loadSecrets: ({ canary, environment, debug, strict, override }) => {
+    const { mode, reason, values, origins } = secrets.loadSecrets({
       ...{ environment, debug, strict, override },
       processEnv: {},
       cwd: folder,
     })
+    const isFromModule = /secrets\.c?js'/.test(inspect(origins))
+    if (isFromModule && Object.values(values).includes(canary)) loadedFromModules.add(canary)
     return [mode, reason, origins]
   },
   'loadSecrets, into what takes nothing': ({ environment }) =>
@@ -142,7 +149,9 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
             process.env = { ...world.environment }
             delete kept.mode
             try {
-              told += shownOf(call(world))
+              // First the call, which tells by itself.
+              const shown = shownOf(call(world))
+              told += shown
               fine.add(name)
             } catch (error) {
               told += shownOf(error)
@@ -165,6 +174,7 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
     const without = (outcomes: Set<string>) => Object.keys(calls).filter((name) => !outcomes.has(name))
     expect(without(fine)).toEqual(['cleanEnv', 'populate of what is no object'])
     expect(without(refused)).toEqual(['parse and populate', 'populate of what takes nothing'])
+    expect(loadedFromModules.size).toBeGreaterThan(runs(20))
     expect(kinds).toEqual(new Set(['missing', 'empty', 'placeholder', 'invalid']))
     expect(codes).toEqual(
       new Set([
@@ -248,7 +258,7 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
         expect(code).toBe(0)
         expectNothingOf(canary, stdout + stderr)
         const { fine, refused } = JSON.parse(stdout)
-        expect(fine).toBeGreaterThan(20)
+        expect(fine).toBeGreaterThan(8)
         expect(refused).toBeGreaterThan(80)
       }),
       { numRuns: runs(3), endOnFailure: true },

@@ -8,7 +8,9 @@ import { Fault } from './fault.ts'
  */
 export function toValues(exported: unknown, file: string): Map<string, FileValue> {
   const values = new Map<string, FileValue>()
-  for (const [key, value] of Object.entries(named(exported, file))) {
+  const entries = Object.entries(named(exported, file))
+  silence(entries.map(([, value]) => value))
+  for (const [key, value] of entries) {
     const text = toText(key, value, file)
     if (text !== undefined) values.set(key, { value: text, literal: true, place: { file } })
   }
@@ -17,7 +19,10 @@ export function toValues(exported: unknown, file: string): Map<string, FileValue
 
 /** The named exports of a module, those of its default export included. */
 function named(exported: unknown, file: string): Record<string, unknown> {
-  if (exported instanceof Promise) return fail(file, 'it exports a promise, not values')
+  if (exported instanceof Promise) {
+    silence([exported])
+    return fail(file, 'it exports a promise, not values')
+  }
   if (exported === null || typeof exported !== 'object' || Array.isArray(exported)) {
     return fail(file, 'it exports no object of values')
   }
@@ -32,8 +37,16 @@ function named(exported: unknown, file: string): Record<string, unknown> {
     'module.exports': commonJs,
     ...rest
   } = exported as Record<string, unknown>
+  silence(Object.values(rest))
   if (main === undefined) return rest
   return { ...named(main, file), ...rest }
+}
+
+/** Keeps Node from showing what a promise fails with, value and all: it is refused, and nobody waits for it. */
+function silence(values: readonly unknown[]): void {
+  for (const value of values) {
+    if (value instanceof Promise) value.catch(() => undefined)
+  }
 }
 
 function isPlain(value: object): boolean {

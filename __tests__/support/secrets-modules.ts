@@ -8,7 +8,6 @@ const commonJs: readonly Text[] = [
   (a) => `module.exports = { A: { [${a}]() {} }[${a}] }`,
   (a) => `module.exports = { A: Symbol(${a}) }`,
   (a) => `module.exports = { A: Promise.resolve(${a}) }`,
-  (a) => `module.exports = { A: Promise.reject(new Error(${a})), B: Promise.reject(${a}) }`,
   (a) => `class Holder { value = ${a} }; module.exports = { A: new Holder() }`,
   (a) => `class Holder { value = ${a} }; module.exports = new Holder()`,
   (a) => `module.exports = { A: new Map([[${a}, ${a}]]), B: new Error(${a}) }`,
@@ -18,7 +17,6 @@ const commonJs: readonly Text[] = [
   (a) => `module.exports = [${a}]`,
   (a) => `module.exports = () => ${a}`,
   (a) => `module.exports = Promise.resolve({ A: ${a} })`,
-  (a) => `module.exports = Promise.reject(new Error(${a}))`,
   (a) => `module.exports = { get A() { throw new Error(${a}) } }`,
   (a) => `module.exports = { A: { toJSON() { throw ${a} } } }`,
   (a) => `module.exports = new Proxy({}, { ownKeys() { throw new TypeError(${a}) } })`,
@@ -50,6 +48,12 @@ const commonJs: readonly Text[] = [
   () => "module.exports = require('secrets').loadSecrets()",
 ]
 
+/** A process ends by these, where nobody waits for them. */
+const rejecting: readonly Text[] = [
+  (a) => `module.exports = { A: Promise.reject(new Error(${a})), B: Promise.reject(${a}) }`,
+  (a) => `module.exports = Promise.reject(new Error(${a}))`,
+]
+
 const esm: readonly Text[] = [
   (a) => `export const A = ${a}; export const SECRET_KEY = ${a}; export default { B: ${a} }`,
   (a) => `export default { A: ${a}, FLAGS: { deep: [${a}] } }`,
@@ -61,6 +65,8 @@ const esm: readonly Text[] = [
   (a) => `export const A = Promise.resolve(${a})`,
   (a) => `export const A = Promise.reject(new Error(${a}))`,
   (a) => `export const A = new (class { value = ${a} })()`,
+  (a) => `export const A = Promise.reject(new Error(${a})); export default ${a}`,
+  (a) => `export default Promise.reject(new Error(${a}))`,
   (a) => `export const A = await Promise.resolve(${a})`,
   (a) => `export const A = await Promise.reject(new Error(${a}))`,
   (a) => `throw new Error(${a})`,
@@ -90,6 +96,7 @@ export const commonModules: readonly Made[] = [
 /** Modules of every kind. */
 export const allModules: readonly Made[] = [
   ...commonModules,
+  ...named('secrets.js', rejecting),
   ...named('secrets.js', esm),
   ...named('secrets.mjs', esm),
   ...named('secrets.mjs', esm),
