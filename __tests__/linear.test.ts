@@ -16,7 +16,7 @@ function repeated(piece: string, ahead = '', behind = ''): Text {
 function numbered(line: (number: number, count: number) => string): Text {
   return (bytes) => {
     const most = Math.ceil(bytes / 3)
-    const length = line(most, most).length + 1
+    const length = line(most, most + 2).length + 1
     const count = Math.floor(bytes / length)
     return Array.from({ length: count }, (_, number) => `${line(number, count)}\n`).join('')
   }
@@ -84,6 +84,7 @@ const hostile: Record<string, Text> = {
 
 // In a child, which a hang does not hold up. Into a plain object, since to set a variable of a process takes the
 // longer the more there are: https://sourceware.org/git/?p=glibc.git;a=blob;f=stdlib/setenv.c
+// The time of the processor: how long it works for others is no part of it.
 const measure = `
   const { copyFileSync } = require('node:fs')
   const { loadSecrets } = require('secrets')
@@ -92,13 +93,14 @@ const measure = `
   const best = (text) => {
     copyFileSync(text, file)
     const times = Array.from({ length: 5 }, () => {
-      const start = performance.now()
+      const start = process.cpuUsage()
       try {
         loadSecrets({ cwd: __dirname, environment, processEnv: {} })
       } catch (error) {
         if (error.name !== 'SecretsError') throw error
       }
-      return performance.now() - start
+      const { user, system } = process.cpuUsage(start)
+      return (user + system) / 1000
     })
     return Math.min(...times)
   }
@@ -111,26 +113,31 @@ describe.each([
   ['an env file', '.env', 'development'],
   ['a template', '.env.example', 'production'],
 ])('the time that %s takes grows with its length', (_, file, mode) => {
-  test.each(Object.entries(hostile))('of %s', (_, text) => {
-    const last = '\nZ=1\n'
-    const textOf = (bytes: number) => text(bytes - last.length) + last
-    const project = new Project({
-      '.env.example': 'A=\n',
-      'measure.js': measure,
-      'first.txt': textOf(2 ** 12),
-      'small.txt': textOf(2 ** 16),
-      'large.txt': textOf(2 ** 20),
-    })
-    // Many a line is told: who reads that is no part of the time.
-    const { code, stdout } = project.run(
-      'sh',
-      ['-c', '"$0" "$@" 2>/dev/null', process.execPath, 'measure.js', file, mode],
-      {
-        timeout: 25_000,
-      },
-    )
-    expect(code).toBe(0)
-    const [small = 0, large = 0] = JSON.parse(stdout)
-    expect(large / Math.max(small, 0.5)).toBeLessThan(40)
-  })
+  test.each(Object.entries(hostile))(
+    'of %s',
+    (_, text) => {
+      const last = '\nZ=1\n'
+      const textOf = (bytes: number) => text(bytes - last.length) + last
+      const large = textOf(2 ** 20)
+      // What is larger is not read.
+      expect(Buffer.byteLength(large)).toBeLessThanOrEqual(2 ** 20)
+      const project = new Project({
+        '.env.example': 'A=\n',
+        'measure.js': measure,
+        'first.txt': textOf(2 ** 12),
+        'small.txt': textOf(2 ** 16),
+        'large.txt': large,
+      })
+      // Many a line is told: who reads that is no part of the time.
+      const { code, stdout } = project.run(
+        'sh',
+        ['-c', '"$0" "$@" 2>/dev/null', process.execPath, 'measure.js', file, mode],
+        { timeout: 50_000 },
+      )
+      expect(code).toBe(0)
+      const [ofSmall = 0, ofLarge = 0] = JSON.parse(stdout)
+      expect(ofLarge / Math.max(ofSmall, 0.5)).toBeLessThan(40)
+    },
+    60_000,
+  )
 })
