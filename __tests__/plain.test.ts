@@ -304,7 +304,14 @@ describe('populate', () => {
 })
 
 describe('the first look by itself', () => {
-  const environment = { A: 'one', az_Z9: 'two', URL: 'x://h', _: 'three', SPACED: ' Four ' }
+  const oddKeys = [
+    ...['', ' A', 'A ', '1', '9A', 'A-', 'A.B', '@A', '[', '`', '{', '/', ':'],
+    ...['A!', 'A~', 'A*', "A'", 'A(', 'A)', 'ä', '\u{1f511}', '\ud800'],
+  ]
+  const environment = {
+    ...{ A: 'one', az_Z9: 'two', URL: 'x://h', _: 'three', SPACED: ' Four ' },
+    ...Object.fromEntries(oddKeys.map((key) => [key, 'set'])),
+  }
   const look = (template: string) => isAllSet(template, environment, undefined)
 
   test.each([
@@ -324,29 +331,17 @@ describe('the first look by itself', () => {
     expect(look(template)).toBe(true)
   })
 
-  test.each(['B=', 'A=\nB=', 'a=', 'A9=', ...['', '\n', '# prose']])('takes %j for unmet', (template) => {
-    expect(look(template)).toBe(false)
-  })
+  test.each(['B=', 'A=\nB=', 'a=', 'A9=', 'B-=', ...['', '\n', '# prose']])(
+    'takes %j for unmet',
+    (template) => {
+      expect(look(template)).toBe(false)
+    },
+  )
 
   test.each([
-    ...[
-      'A',
-      'A\nURL=',
-      '=',
-      '=A',
-      ' A=',
-      'A =',
-      '1=',
-      '9A=',
-      'A-=',
-      'A.B=',
-      '@A=',
-      '[=',
-      '`=',
-      '{=',
-      '/=',
-      ':=',
-    ],
+    ...['A', 'A\nURL=', '=A'],
+    ...oddKeys.map((key) => `${key}=`),
+    ...oddKeys.map((key) => `A=\n${key}=\nURL=`),
     ...['A=\nA=', 'A=\nURL=\n\nA='],
     ...[
       '# A=',

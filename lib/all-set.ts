@@ -1,6 +1,6 @@
 import { hash } from './characters.ts'
 import { type Environment, lookUp } from './environment.ts'
-import { keyEnd } from './plain-key.ts'
+import { arePlain } from './plain-key.ts'
 import { isPlainlyReal, marks } from './signs.ts'
 
 /**
@@ -23,7 +23,7 @@ export function isMet(
 /**
  * True where every key of a template without marks is set to what is plainly a value; false where one is not set.
  *
- * Its parts are small: a long loop Node would compile again in the middle of a start.
+ * It is short: a long loop Node would compile again in the middle of a start.
  *
  * @returns `undefined` for anything else
  */
@@ -40,8 +40,8 @@ export function isAllSet(
       if (line.includes('=')) return undefined
       continue
     }
-    const end = keyEnd(line)
-    if (end === 0) return undefined
+    const end = line.indexOf('=')
+    if (end === -1) return undefined
     const key = line.slice(0, end)
     const value = values?.get(key) ?? environment[key]
     if (value === undefined) return false
@@ -53,7 +53,7 @@ export function isAllSet(
     count++
   }
   // Of a key that stands there twice the load warns.
-  return keys.size === count ? count > 0 : undefined
+  return keys.size === count && arePlain(keys) ? count > 0 : undefined
 }
 
 /** True where the value that a line gives its key is plain, and another one. */

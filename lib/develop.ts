@@ -2,7 +2,7 @@ import type { isMet } from './all-set.ts'
 import type { Decision } from './decision.ts'
 import { type Environment, lookUp } from './environment.ts'
 import { eachPlain } from './plain.ts'
-import { keyEnd } from './plain-key.ts'
+import { arePlain } from './plain-key.ts'
 import { platforms } from './platforms.ts'
 import { populate } from './populate.ts'
 import type { readPlain } from './read-plain.ts'
@@ -77,16 +77,9 @@ function eachInJson(text: string | undefined, take: (key: string, value: string)
   try {
     const values: object = JSON.parse(text ?? '')
     const all = Array.isArray(values) ? [] : Object.entries(values)
-    return (
-      all.every(
-        ([key, value]) =>
-          keyEnd(`${key}=`) === key.length &&
-          typeof value === 'string' &&
-          value.isWellFormed() &&
-          !value.includes('\0') &&
-          take(key, value),
-      ) && all.length > 0
-    )
+    const isTaken = ([key, value]: [string, unknown]) =>
+      typeof value === 'string' && value.isWellFormed() && !value.includes('\0') && take(key, value)
+    return all.length > 0 && arePlain(new Set(Object.keys(values))) && all.every(isTaken)
   } catch {
     return false
   }

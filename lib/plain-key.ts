@@ -1,12 +1,16 @@
-/** Where the `=` stands behind a plain key; 0 where the line does not begin with one. */
-export function keyEnd(line: string): number {
-  const end = line.indexOf('=')
-  for (let at = 0; at < end; at++) {
-    const code = line.charCodeAt(at)
-    // Most are capitals, so those are asked for first.
-    const isCapital = code > 64 && code < 91
-    if (!isCapital && code !== 95 && (code < 97 || code > 122) && (code < 48 || code > 57 || at === 0))
-      return 0
-  }
-  return Math.max(end, 0)
+/** What `encodeURIComponent` leaves as it is, beside letters, digits and the underscore. */
+const otherSigns = ['-', '.', '!', '~', '*', "'", '(', ')']
+
+/**
+ * True where every key is of letters, digits and underscores, and begins with no digit.
+ *
+ * All of them are looked at in one: a loop over their characters takes longer than all else that a start does with a
+ * template, and Node would compile it anew while it runs.
+ */
+export function arePlain(keys: ReadonlySet<string>): boolean {
+  // Digits, and the empty text, stand before the letters.
+  for (const key of keys) if (key < 'A') return false
+  const all = [...keys].join('_')
+  for (const sign of otherSigns) if (all.includes(sign)) return false
+  return all.isWellFormed() && encodeURIComponent(all) === all
 }

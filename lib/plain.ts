@@ -1,5 +1,5 @@
 import { hash } from './characters.ts'
-import { keyEnd } from './plain-key.ts'
+import { arePlain } from './plain-key.ts'
 
 /**
  * Goes through the assignments of a plain text, without a pattern: to compile one takes longer than to read the text.
@@ -22,15 +22,15 @@ export function eachPlain(
     if (isComment || line === '') {
       if (!pass(line, !isComment || !wasComment)) return false
     } else {
-      const end = keyEnd(line)
+      const end = line.indexOf('=')
       const key = line.slice(0, end)
       const value = plainValue(line.slice(end + 1), referred)
-      if (end === 0 || keys.has(key) || value === undefined || !take(key, value)) return false
+      if (end === -1 || keys.has(key) || value === undefined || !take(key, value)) return false
       keys.add(key)
     }
     wasComment = isComment
   }
-  return keys.size > 0
+  return keys.size > 0 && arePlain(keys)
 }
 
 /** True for a comment that holds no assignment. */
