@@ -376,6 +376,17 @@ describe(`glance (FUZZ_SEED=${seed})`, () => {
     ['an escape', { env: 'A="a\\nb"\n', environment: {} }],
     ['a value over two lines', { env: 'A="a\nb"\n', environment: {} }],
     ['a key that is set twice', { env: 'A=1\nA=2\n', environment: {} }],
+    ['a line without a sign', { env: 'A=1\nstray\n', environment: {} }],
+    [
+      'a template with a line without a sign',
+      { template: 'A=\nAB\n', environment: { ...production, A: '1' } },
+    ],
+    ['a value of great length', { env: `A=${'a'.repeat(30_001)}\n`, environment: {} }],
+    ['a secrets.json with a number behind a text', { json: '{"A": "a", "B": 1}', environment: {} }],
+    [
+      'a second value that is not of its type',
+      { template: '# @type=port\nA=\n# @type=port\nB=\n', environment: { ...production, A: '80', B: 'b' } },
+    ],
     ['a NUL', { env: 'A=a\0b\n', environment: {} }],
     ['a template that is not met', { template: 'B=\n', env: 'A=1\n', environment: {} }],
     ...[

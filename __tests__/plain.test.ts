@@ -339,7 +339,7 @@ describe('the first look by itself', () => {
   )
 
   test.each([
-    ...['A', 'A\nURL=', '=A'],
+    ...['A', 'AX', 'A\nURL=', 'AX\nURL=', '=A'],
     ...oddKeys.map((key) => `${key}=`),
     ...oddKeys.map((key) => `A=\n${key}=\nURL=`),
     ...['A=\nA=', 'A=\nURL=\n\nA='],
