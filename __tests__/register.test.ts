@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { emulators, platforms } from '../lib/platforms.ts'
 import { Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
+import { built } from './support/timed.ts'
 
 const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
 
@@ -810,7 +811,7 @@ describe('a template that names no variable', () => {
   )
 })
 
-test('an uncaught refusal opens with no minified code', () => {
+built('an uncaught refusal opens with no minified code', () => {
   const project = new Project({ '.env.example': 'A=\n', 'app.js': "require('secrets').config()\n" })
   const { code, stderr } = project.node(['app.js'], { env: { NODE_ENV: 'production' } })
   expect(code).toBe(1)

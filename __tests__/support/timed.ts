@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals'
 
-// What Stryker adds to the code to switch its mutants takes longer than the code.
+// What is added to the code, to count what it runs or to switch mutants, takes longer than the code.
 const isInstrumented = process.env['UNTIMED'] !== undefined
 
 /** A test with a limit of time: left out where `UNTIMED` is set. */
@@ -8,3 +8,6 @@ export const timed: typeof test = isInstrumented ? (test.skip as typeof test) : 
 
 /** Tests with a limit of time: left out where `UNTIMED` is set. */
 export const describeTimed: typeof describe = isInstrumented ? (describe.skip as typeof describe) : describe
+
+/** A test of what the built files look like: left out where they hold counters. */
+export const built: typeof test = timed
