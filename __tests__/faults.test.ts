@@ -6,11 +6,11 @@ import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { isRoot, nobody } from './support/nobody.ts'
 import { installed, type Outcome, Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 
 const [value, another, unasked] = hidden
-const isRoot = process.getuid?.() === 0
 const isLinux = process.platform === 'linux'
 
 interface Fault {
@@ -485,7 +485,7 @@ function start(
   const report = join(project.folder, `report-${args.at(-1)}.json`)
   const node = [process.execPath, '-r', './probe.js', '-r', './before.js', ...args]
   const [program = '', ...rest] =
-    asNobody && isRoot ? ['setpriv', '--reuid=65534', '--clear-groups', ...node] : node
+    asNobody && isRoot ? ['setpriv', `--reuid=${nobody}`, '--clear-groups', ...node] : node
   // Of a variable that nothing asks for, the value is shown as little.
   const outcome = project.run(program, rest, { env: { UNASKED: unasked, ...env, REPORT: report } })
   return { ...outcome, told: JSON.parse(readFileSync(report, 'utf8')) }

@@ -4,13 +4,13 @@ import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type LoadOptions, loadSecrets, type SecretsError } from '../lib/index.ts'
 import { hear } from './support/hear.ts'
+import { isRoot, nobody } from './support/nobody.ts'
 import { installed, Project, type Variables } from './support/project.ts'
 import { describeTimed } from './support/timed.ts'
 
 /** What no output may hold. */
 const canary = 'hunter2hunter2'
 
-const isRoot = process.getuid?.() === 0
 const mebibyte = 1024 * 1024
 
 /** Calls `loadSecrets` on a project, with nothing of this process's environment. */
@@ -199,7 +199,7 @@ describe('an env file that this user may not read', () => {
       cwd: project.folder,
       env: { PATH, HOME },
       encoding: 'utf8',
-      ...(isRoot && { uid: 65_534, gid: 65_534 }),
+      ...(isRoot && { uid: nobody, gid: nobody }),
     })
   }
 

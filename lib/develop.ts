@@ -79,7 +79,7 @@ function eachInJson(text: string | undefined, take: (key: string, value: string)
     const all = Array.isArray(values) ? [] : Object.entries(values)
     const isTaken = ([key, value]: [string, unknown]) =>
       typeof value === 'string' && value.isWellFormed() && !value.includes('\0') && take(key, value)
-    return all.length > 0 && arePlain(new Set(Object.keys(values))) && all.every(isTaken)
+    return all.length > 0 && arePlain(Object.keys(values)) && all.every(isTaken)
   } catch {
     return false
   }

@@ -7,7 +7,7 @@ const otherSigns = ['-', '.', '!', '~', '*', "'", '(', ')']
  * All of them are looked at in one: a loop over their characters takes longer than all else that a start does with a
  * template, and Node would compile it anew while it runs.
  */
-export function arePlain(keys: ReadonlySet<string>): boolean {
+export function arePlain(keys: Iterable<string>): boolean {
   // Digits, and the empty text, stand before the letters.
   for (const key of keys) if (key < 'A') return false
   const all = [...keys].join('_')

@@ -19,7 +19,7 @@ const require = createRequire(import.meta.url)
 const copied = {
   index: ['environment', 'kept', 'envalid'],
   register: ['environment', 'kept', 'characters', 'limits'],
-  develop: [...['environment', 'characters', 'limits', 'platforms', 'populate'], ...['plain', 'plain-key']],
+  develop: ['environment', 'characters', 'platforms', 'populate', 'plain', 'plain-key'],
   meets: ['signs', 'characters', 'plain-key'],
   types: ['marks', 'fault'],
 }

@@ -43,7 +43,10 @@ function mutate(rooms, suites) {
       // One seed: it is in the names of tests, by which Stryker knows them again.
       env: {
         ...process.env,
-        ...{ MUTATE_SUITES: suites.join(' '), UNTIMED: '1', FUZZ_TIMES: '0.02', FUZZ_SEED: '1' },
+        MUTATE_SUITES: suites.join(' '),
+        UNTIMED: '1',
+        FUZZ_TIMES: '0.02',
+        FUZZ_SEED: '1',
       },
     },
   )

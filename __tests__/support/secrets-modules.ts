@@ -99,7 +99,6 @@ export const allModules: readonly Made[] = [
   ...named('secrets.js', rejecting),
   ...named('secrets.js', esm),
   ...named('secrets.mjs', esm),
-  ...named('secrets.mjs', esm),
   ...named('secrets.cjs', esm),
   ...named('secrets.ts', esm.slice(0, 3)),
 ]
