@@ -110,6 +110,21 @@ describe('a secrets module that does more than it should', () => {
     })
   })
 
+  test('is not told of where a command itself comes upon an error of other code', () => {
+    const project = new Project({
+      'broken.js': `const fs = require('node:fs')
+        const { readFileSync } = fs
+        fs.readFileSync = (path, ...rest) => {
+          if (/secrets.package\\.json$/.test(path)) throw new TypeError('Zq7~Wm3!Kx9')
+          return readFileSync(path, ...rest)
+        }`,
+    })
+    const { code, stderr } = project.secrets(['--version'], { env: { NODE_OPTIONS: '-r ./broken.js' } })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^secrets: this is a mistake in secrets itself \(TypeError\)\n/)
+    expect(stderr).not.toContain('Zq7')
+  })
+
   test('does not write into the result', () => {
     const project = new Project({ ...template, 'secrets.js': "console.log('hello'); exports.A = 'x1'" })
     const { stdout, stderr } = project.secrets(['check', '--json'])

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { programArguments } from '../environment.ts'
 import { Failure } from './failure.ts'
-import { main, tell } from './main.ts'
+import { main, tell, valuesAlone } from './main.ts'
 
 const args = programArguments().slice(1)
 
@@ -9,15 +9,12 @@ const args = programArguments().slice(1)
 process.stdout.write = process.stderr.write.bind(process.stderr)
 
 // What nobody caught would be shown by Node with all that it holds.
-process.on('uncaughtException', (error) => end(tell(error, args)))
+process.on('uncaughtException', (error) => end(tell(error, args, true)))
 
 // Nobody but a secrets module ends this process before its time, and that is no success.
 const onExit = () => {
-  const hint = 'It exports values, and does nothing else.'
-  process.exitCode = tell(
-    new Failure('the secrets module ended this process while it was loaded', hint),
-    args,
-  )
+  const failure = new Failure('the secrets module ended this process while it was loaded', valuesAlone)
+  process.exitCode = tell(failure, args)
 }
 process.on('exit', onExit)
 

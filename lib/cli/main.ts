@@ -90,12 +90,13 @@ function version(): string {
  * Tells what went wrong.
  *
  * @param args what stands behind `secrets`, which may ask for JSON
+ * @param isUncaught whether it was thrown where no command was waiting for it
  * @returns the exit code
  */
-export function tell(error: unknown, args: readonly string[]): number {
+export function tell(error: unknown, args: readonly string[], isUncaught = false): number {
   const own = args[0] === 'run' ? [] : args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)
   const isJson = own.includes('--json')
-  const told = explain(error)
+  const told = explain(error, isUncaught)
   if (isJson) {
     const { file = null, line = null } = told.place ?? {}
     try {
@@ -120,7 +121,10 @@ interface Told {
   place?: { file: string; line?: number } | undefined
 }
 
-function explain(error: unknown): Told {
+/** What to do about a secrets module that does more than it should. */
+export const valuesAlone = 'It exports values, and does nothing else.'
+
+function explain(error: unknown, isUncaught: boolean): Told {
   if (error instanceof SecretsError) {
     return { code: exitCode.broken, name: error.code, text: error.message.trimEnd(), whole: error.message }
   }
@@ -133,9 +137,10 @@ function explain(error: unknown): Told {
   const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
   const origin = frames.find((line) => !line.includes('node:'))
-  if (origin && !origin.includes(__dirname)) {
+  // What a command calls throws to the command: what is thrown to nobody, by others, is a secrets module's.
+  if (isUncaught && origin && !origin.includes(__dirname)) {
     const text = 'the secrets module threw an error after it was loaded'
-    return { code: exitCode.found, name: 'FAILED', text, hint: 'It exports values, and does nothing else.' }
+    return { code: exitCode.found, name: 'FAILED', text, hint: valuesAlone }
   }
   return {
     code: exitCode.found,
