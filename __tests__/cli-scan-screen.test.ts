@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, jest, test } from '@jest/globals'
 import { Task } from '../lib/cli/scan/task.ts'
 import { hear } from './support/hear.ts'
@@ -105,15 +106,21 @@ describe('scan on the screen', () => {
 
   test('ends with 130 at an interrupt that git does not see', async () => {
     const project = large()
+    // A git that tells when the search is on its way.
+    const git = '#!/bin/sh\ncase "$*" in *cat-file*) : > searching ;; esac\nPATH=${PATH#*:} exec git "$@"\n'
+    project.write({ 'bin/git': git })
+    chmodSync(project.path('bin/git'), 0o755)
+    const PATH = `${project.path('bin')}:${process.env['PATH']}`
     const child = spawn(process.execPath, [project.path('node_modules/.bin/secrets'), 'scan', '--history'], {
       cwd: project.folder,
-      env: environment(gitVariables),
+      env: environment({ ...gitVariables, PATH }),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-    setTimeout(() => child.kill('SIGINT'), 400)
-    const code = await new Promise((resolve) => child.on('close', resolve))
-    expect([code, output]).toEqual([130, ''])
+    const closed = new Promise((resolve) => child.on('close', resolve))
+    while (!existsSync(project.path('searching')) && child.exitCode === null) await setTimeout(10)
+    child.kill('SIGINT')
+    expect([await closed, output]).toEqual([130, ''])
   })
 })

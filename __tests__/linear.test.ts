@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { Project } from './support/project.ts'
 
+/** What sixteen times the text may take, in times of what the text takes. */
+const most = 40
+
 /** Makes a text of about so many bytes. */
 type Text = (bytes: number) => string
 
@@ -15,8 +18,8 @@ function repeated(piece: string, ahead = '', behind = ''): Text {
 /** Lines, each made of its number and of how many there are. */
 function numbered(line: (number: number, count: number) => string): Text {
   return (bytes) => {
-    const most = Math.ceil(bytes / 3)
-    const length = line(most, most + 2).length + 1
+    const largest = Math.ceil(bytes / 3)
+    const length = line(largest, largest + 2).length + 1
     const count = Math.floor(bytes / length)
     return Array.from({ length: count }, (_, number) => `${line(number, count)}\n`).join('')
   }
@@ -129,15 +132,19 @@ describe.each([
         'large.txt': large,
       })
       // Many a line is told: who reads that is no part of the time. By "exec", what hangs is ended, and not the shell.
-      const { code, stdout } = project.run(
-        'sh',
-        ['-c', 'exec "$0" "$@" 2>/dev/null', process.execPath, 'measure.js', file, mode],
-        { timeout: 50_000 },
-      )
-      expect(code).toBe(0)
-      const [ofSmall = 0, ofLarge = 0] = JSON.parse(stdout)
-      expect(ofLarge / Math.max(ofSmall, 0.5)).toBeLessThan(40)
+      const started = ['-c', 'exec "$0" "$@" 2>/dev/null', process.execPath, 'measure.js', file, mode]
+      const growth = () => {
+        const { code, stdout } = project.run('sh', started, { timeout: 50_000 })
+        expect(code).toBe(0)
+        const [ofSmall = 0, ofLarge = 0] = JSON.parse(stdout)
+        return ofLarge / Math.max(ofSmall, 0.5)
+      }
+      // The large text is slower than sixteen small ones where other work takes the caches of the processor: what is
+      // too slow is measured again. What grows with the square takes 256 times as long, each time.
+      let least = growth()
+      for (let again = 0; least >= most && again < 2; again++) least = Math.min(least, growth())
+      expect(least).toBeLessThan(most)
     },
-    60_000,
+    160_000,
   )
 })
