@@ -17,6 +17,10 @@ const writeError = jest.fn<(text: string) => void>()
 jest.mock('../lib/stderr.ts', () => ({ writeError }))
 const { glance } = require('../lib/glance.ts') as typeof import('../lib/glance.ts')
 const { loadSecrets } = require('../lib/load.ts') as typeof import('../lib/load.ts')
+const { configure } = require('../lib/configure.ts') as typeof import('../lib/configure.ts')
+const { face } = require('../lib/dotenv.ts') as typeof import('../lib/dotenv.ts')
+const { glanceForConfig } = require('../lib/glance-config.ts') as typeof import('../lib/glance-config.ts')
+const { kept } = require('../lib/kept.ts') as typeof import('../lib/kept.ts')
 const { decideMode } = require('../lib/mode.ts') as typeof import('../lib/mode.ts')
 
 type Variables = Record<string, string>
@@ -62,6 +66,38 @@ function start(what: Start): { isDone: boolean; glanced: Variables; loaded: Vari
     told = (error as Error).message
   }
   return { isDone, glanced, loaded, told: writeError.mock.calls.join('') + told }
+}
+
+interface Configured {
+  /** What `config` returned, or undefined. */
+  output: object | undefined
+  environment: Variables
+  told: string
+}
+
+/** What a glance does where `config` is called, and what the call does by itself. */
+function configured(what: Start): { glanced: Configured; called: Configured } {
+  lay(what)
+  const own = process.env
+  const run = (config: () => object | undefined): Configured => {
+    process.env = { ...what.environment }
+    delete kept.mode
+    writeError.mockClear()
+    let told = ''
+    let output: object | undefined
+    try {
+      output = config()
+    } catch (error) {
+      told = (error as Error).message
+    }
+    const environment = { ...process.env } as Variables
+    process.env = own
+    return { output, environment, told: writeError.mock.calls.join('') + told }
+  }
+  const glanced = run(() => glanceForConfig({ quiet: true }))
+  if (glanced.output) expect(kept.mode).toEqual(decideMode(what.environment))
+  else expect(kept.mode).toBeUndefined()
+  return { glanced, called: run(() => configure(face, { quiet: true })) }
 }
 
 const names = ['HOST', 'PORT', 'API_KEY', 'SECRET_KEY', 'DATABASE_URL', 'x_y', 'PWD', 'NAME'] as const
@@ -280,6 +316,26 @@ describe(`glance (FUZZ_SEED=${seed})`, () => {
         }
         expect(told).toBe('')
         expect(glanced).toEqual(loaded)
+        done[what.environment['NODE_ENV'] === 'production' ? 'production' : 'development']++
+      }),
+      { numRuns },
+    )
+    expect(done.production).toBeGreaterThan(numRuns / 30)
+    expect(done.development).toBeGreaterThan(numRuns / 30)
+  })
+
+  test('does what config does whenever it says that all is done, and nothing whenever it does not', () => {
+    const done = { production: 0, development: 0 }
+    const numRuns = runs(4000)
+    fc.assert(
+      fc.property(starts, (what) => {
+        const { glanced, called } = configured(what)
+        expect(glanced.told).toBe('')
+        if (!glanced.output) {
+          expect(glanced.environment).toEqual(what.environment)
+          return
+        }
+        expect(glanced).toEqual(called)
         done[what.environment['NODE_ENV'] === 'production' ? 'production' : 'development']++
       }),
       { numRuns },
@@ -533,5 +589,70 @@ describe(`glance (FUZZ_SEED=${seed})`, () => {
       { numRuns: runs(3000) },
     )
     expect(found).toBeGreaterThanOrEqual(runs(100))
+  })
+})
+
+describe('a call of config', () => {
+  const plain = { env: 'A=1\nB="two words"\n', template: 'A=\nB=\n', environment: { B: 'real' } }
+
+  test('gets at a glance what .env says, whatever the environment has', () => {
+    const { glanced } = configured(plain)
+    expect(glanced.output).toEqual({ parsed: { A: '1', B: 'two words' } })
+    expect(glanced.environment).toEqual({ A: '1', B: 'real' })
+  })
+
+  test('gets nothing in production', () => {
+    const { glanced } = configured({ ...plain, environment: { NODE_ENV: 'production', A: 'a', B: 'b' } })
+    expect(glanced).toEqual({
+      output: { parsed: {} },
+      environment: { NODE_ENV: 'production', A: 'a', B: 'b' },
+      told: '',
+    })
+  })
+
+  test.each<[what: string, start: Start]>([
+    ['a secrets.json in place of a .env', { json: '{ "A": "1" }', environment: {} }],
+    ['a reference, which dotenv leaves as it is', { env: 'A=1\nB=${A}\n', environment: {} }],
+    ['no file at all', { environment: {} }],
+  ])('is left to itself: %s', (_, what) => {
+    expect(configured(what).glanced.output).toBeUndefined()
+  })
+
+  describe('with', () => {
+    const own = process.env
+    beforeEach(() => {
+      lay(plain)
+      process.env = {}
+      delete kept.mode
+    })
+    afterEach(() => {
+      process.env = own
+      delete kept.mode
+      kept.moduleInLoading = undefined
+    })
+
+    test.each([[undefined], [null], [{}], [{ quiet: true }]])('the options %j is common', (options) => {
+      expect(glanceForConfig(options)).toEqual({ parsed: { A: '1', B: 'two words' } })
+    })
+
+    test.each([
+      [{ quiet: false }],
+      [{ quiet: undefined }],
+      [{ path: '.env' }],
+      [{ quiet: true, override: true }],
+      [{ debug: false }],
+    ])('the options %j is left to itself', (options) => {
+      expect(glanceForConfig(options as never)).toBeUndefined()
+      expect(process.env).toEqual({})
+    })
+
+    test('a mode that is decided already, or within a secrets module, is left to itself', () => {
+      kept.mode = { mode: 'development', reason: 'NODE_ENV is not set', by: 'nothing' }
+      expect(glanceForConfig({})).toBeUndefined()
+      delete kept.mode
+      kept.moduleInLoading = 'secrets.js'
+      expect(glanceForConfig({})).toBeUndefined()
+      expect(process.env).toEqual({})
+    })
   })
 })

@@ -33,6 +33,8 @@ const register = 'secrets/dist/register.js'
 const whole = [register, 'secrets/dist/core.js']
 const develop = [register, 'secrets/dist/develop.js']
 const wholeDevelopment = [...develop, 'secrets/dist/core.js']
+const glanceForConfig = ['secrets/dist/config.js', 'secrets/dist/glance.js']
+const wholeConfig = [...glanceForConfig, 'secrets/dist/core.js', 'secrets/dist/index.js']
 const dotenv = 'dotenv/dist/index.cjs'
 // By dotenv.
 const os = ['Internal Binding os', 'NativeModule os']
@@ -138,16 +140,39 @@ const starts: [name: string, start: Start][] = [
       files: template,
       env: { ...production, ...set },
       preload: 'secrets/config',
-      loads: ['secrets/dist/config.js', 'secrets/dist/core.js', 'secrets/dist/index.js'],
+      loads: glanceForConfig,
     },
   ],
   [
-    'config in development',
+    'config in a production that is refused',
     {
-      files: plain,
+      files: template,
+      env: production,
+      preload: 'secrets/config',
+      isRefused: true,
+      loads: [...wholeConfig, 'secrets/dist/report.js'],
+    },
+  ],
+  [
+    'config of a plain .env',
+    { files: plain, preload: 'secrets/config', loads: [...glanceForConfig, 'secrets/dist/develop.js'] },
+  ],
+  [
+    'a call of config, of a plain .env',
+    {
+      files: { ...plain, 'call.cjs': "require('secrets').config()" },
+      preload: './call.cjs',
+      loads: ['secrets/dist/index.js', 'secrets/dist/glance.js', 'secrets/dist/develop.js'],
+    },
+  ],
+  [
+    'config of a .env with more than a line for a value',
+    {
+      files: { ...plain, '.env': 'A="1\n2"\nB=2\n' },
       preload: 'secrets/config',
       loads: [
-        'secrets/dist/config.js',
+        ...glanceForConfig,
+        'secrets/dist/develop.js',
         'secrets/dist/core.js',
         'secrets/dist/index.js',
         dotenv,

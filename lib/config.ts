@@ -1,10 +1,6 @@
-import { programArguments, realEnvironment } from './environment.ts'
-import { orExit } from './exit.ts'
-import { config } from './index.ts'
-import { optionsFromArguments, optionsFromEnvironment } from './options.ts'
+import { glanceForConfig } from './glance-config.ts'
 
-orExit(() => {
-  // As for dotenv/config: a file cannot make it talk.
-  const quiet = optionsFromEnvironment(realEnvironment()).quiet ?? true
-  config({ quiet, ...optionsFromArguments(programArguments()) })
-})
+if (!glanceForConfig({ quiet: true })) {
+  const { enterConfig } = require('./enter.ts') as typeof import('./enter.ts')
+  enterConfig()
+}

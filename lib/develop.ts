@@ -17,24 +17,30 @@ interface Loaded {
  * Loads a plain `.env`, or a plain `secrets.json` where there is none, where the environment says no more of a mode
  * than that it is development.
  *
+ * @param parsed where it is `config` that loads, which knows neither `secrets.json` nor references: gets what `.env` sets
  * @returns the mode where that is done; `undefined` where nothing was done
  */
 export function glanceAtDevelopment(
   environment: Record<string, string | undefined>,
   { isMet, readPlain }: Loaded,
+  parsed?: Record<string, string>,
 ): Decision | undefined {
   if (!isPlainDevelopment(environment)) return undefined
   const values = new Map<string, string>()
   const take = (key: string, value: string) => {
     if (value.length > 30_000 || mayBeOurs(key)) return false
+    if (parsed) parsed[key] = value
     values.set(key, lookUp(environment, key) ?? value)
     return true
   }
-  const valueFor = (key: string) => values.get(key) ?? lookUp(environment, key)
+  const referred = parsed ? undefined : (key: string) => values.get(key) ?? lookUp(environment, key)
   const read = (path: string) => readRegular(path, readPlain)
   const env = read('.env')
-  const isTaken = env === undefined ? eachInJson(read('secrets.json'), take) : eachPlain(env, take, valueFor)
-  if (!isTaken) return undefined
+  if (
+    env === undefined ? parsed || !eachInJson(read('secrets.json'), take) : !eachPlain(env, take, referred)
+  ) {
+    return undefined
+  }
   const template = read('.env.example')
   if (template !== undefined && !isMet(template, environment, values)) return undefined
   if (populate(environment, values) !== undefined) return undefined

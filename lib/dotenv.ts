@@ -1,6 +1,6 @@
 import type * as Dotenv from 'dotenv'
 import type { DotenvConfigOptions, DotenvFace } from './dotenv-types.ts'
-import { dotenv, rooms } from './later.ts'
+import { dotenv, isPlainlyRead, later, rooms } from './later.ts'
 
 export type {
   DotenvConfigOutput,
@@ -31,6 +31,13 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  * @throws {SecretsError} what {@link config} throws
  */
 export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
+  if (isPlainlyRead() && face.parse === parse && face.populate === populate) {
+    const { glanceForConfig } = later(
+      () => require('./glance-config.ts') as typeof import('./glance-config.ts'),
+    )
+    const output = glanceForConfig(options)
+    if (output) return output
+  }
   const { configure } = rooms(() => require('./configure.ts') as typeof import('./configure.ts'))
   return configure(face, options)
 }

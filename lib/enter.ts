@@ -1,8 +1,8 @@
-import { isPm2ClusterPreload, programArguments } from './environment.ts'
+import { isPm2ClusterPreload, programArguments, realEnvironment } from './environment.ts'
 import type { SecretsError } from './errors.ts'
 import { orExit } from './exit.ts'
 import { loadSecrets } from './load.ts'
-import { optionsFromArguments } from './options.ts'
+import { optionsFromArguments, optionsFromEnvironment } from './options.ts'
 import type { LoadOptions } from './settings.ts'
 
 /** Loads the secrets of the app that is about to start, or refuses to start it. */
@@ -10,6 +10,16 @@ export function enter(): void {
   orExit(() => {
     if (isPm2ClusterPreload()) throw tooEarly()
     loadSecrets(optionsFromArguments(programArguments()) as LoadOptions)
+  })
+}
+
+/** Does what `config` does, at the start of an app. */
+export function enterConfig(): void {
+  orExit(() => {
+    const { config } = require('./index.ts') as typeof import('./index.ts')
+    // As for dotenv/config: a file cannot make it talk.
+    const quiet = optionsFromEnvironment(realEnvironment()).quiet ?? true
+    config({ quiet, ...optionsFromArguments(programArguments()) })
   })
 }
 

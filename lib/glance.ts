@@ -12,13 +12,17 @@ import { readPlain } from './read-plain.ts'
  * the two against each other.
  *
  * @param environment what is read, and in development written to
+ * @param parsed where it is `config` that loads: gets what `.env` sets, and nothing where there is no `.env`
  * @returns the mode where all is done; `undefined` where nothing was done, and a load has to find out
  */
-export function glance(environment: Record<string, string | undefined>): Decision | undefined {
+export function glance(
+  environment: Record<string, string | undefined>,
+  parsed?: Record<string, string>,
+): Decision | undefined {
   for (const name of steering) if (environment[name] !== undefined) return undefined
   for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return undefined
   if (environment['NODE_ENV'] !== 'production') {
-    return development().glanceAtDevelopment(environment, { isMet, readPlain })
+    return development().glanceAtDevelopment(environment, { isMet, readPlain }, parsed)
   }
   const template = readPlain('.env.example')
   if (template === undefined || !isMet(template, environment)) return undefined

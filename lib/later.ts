@@ -5,6 +5,7 @@ const fs = require('node:fs') as typeof import('node:fs')
 // What Node loads files with, as it was when this package was loaded: a test suite may replace it later.
 const { readFileSync, realpathSync } = fs
 let isAhead = false
+let isTest = false
 
 /**
  * Loads what a call needs: at the first call, since to load it with this package would take longer than most of its
@@ -13,14 +14,24 @@ let isAhead = false
  * @param load calls `require`
  */
 export function later<T>(load: () => T): T {
+  if (isNodes()) return load()
   const now = { readFileSync: fs.readFileSync, realpathSync: fs.realpathSync }
-  if (now.readFileSync === readFileSync && now.realpathSync === realpathSync) return load()
   Object.assign(fs, { readFileSync, realpathSync })
   try {
     return load()
   } finally {
     Object.assign(fs, now)
   }
+}
+
+/** True where nothing has replaced what Node loads files with. */
+function isNodes(): boolean {
+  return fs.readFileSync === readFileSync && fs.realpathSync === realpathSync
+}
+
+/** True where a file can be read at a glance: nothing of `fs` is replaced, nor is it to be expected. */
+export function isPlainlyRead(): boolean {
+  return !isTest && isNodes()
 }
 
 /** Loads what a call needs, and in development what rooms would load by themselves: `fs` may be replaced then. */
@@ -31,8 +42,14 @@ export function rooms<T>(load: () => T): T {
   })
 }
 
+/** Loads all that `config` needs, since its files may be in memory by the time it is called. */
+export function loadForTests(): void {
+  isTest = true
+  loadAhead()
+}
+
 /** Loads what `config` needs in development. */
-export function loadAhead(): void {
+function loadAhead(): void {
   if (isAhead) return
   isAhead = true
   const { detectMode } = require('./mode.ts') as typeof import('./mode.ts')

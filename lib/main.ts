@@ -1,7 +1,7 @@
 import { face } from './dotenv.ts'
 import { isTestRunner, realEnvironment } from './environment.ts'
 import { kept } from './kept.ts'
-import { loadAhead } from './later.ts'
+import { loadForTests } from './later.ts'
 
 /**
  * Makes the public list what `require('secrets')` returns: plain properties that can be replaced, on the very object
@@ -17,10 +17,10 @@ export function publish(list: object): object {
   return Object.assign(face, list)
 }
 
-/** Loads all that `config` needs where this is a test: its files may be in memory by the time it calls something. */
+/** Makes ready for a test, where this is one. */
 export function loadInTests(): void {
   const environment = realEnvironment()
   // Mocha and its like set no variable.
   const isTest = environment['NODE_ENV'] === 'test' || isTestRunner(environment) || 'describe' in globalThis
-  if (isTest) loadAhead()
+  if (isTest) loadForTests()
 }

@@ -18,7 +18,18 @@ const require = createRequire(import.meta.url)
 /** Rooms that hold no state, and are in another file too: a copy, so that a common start opens one file less. */
 const copied = {
   index: ['environment', 'kept', 'envalid'],
-  register: ['environment', 'kept', 'characters', 'limits'],
+  register: [
+    'glance',
+    'all-set',
+    'plain-key',
+    'read-plain',
+    'signs',
+    'environment',
+    'kept',
+    'characters',
+    'limits',
+  ],
+  glance: ['environment', 'kept', 'characters', 'limits'],
   develop: ['environment', 'characters', 'platforms', 'populate', 'plain', 'plain-key'],
   meets: ['signs', 'characters', 'plain-key'],
   types: ['marks', 'fault'],
@@ -44,7 +55,8 @@ const files = {
   ],
   'config-development': ['config-development'],
   config: ['config'],
-  register: ['register', 'glance', 'all-set', 'plain-key', 'read-plain', 'signs', ...copied.register],
+  register: ['register', ...copied.register],
+  glance: ['glance-config', 'glance', 'all-set', 'plain-key', 'read-plain', 'signs', ...copied.glance],
   develop: ['develop', ...copied.develop],
   meets: ['meets', 'plain-types', 'plain', ...copied.meets],
   expand: ['expand'],
@@ -180,7 +192,7 @@ function leaveToOthers({ onResolve, onLoad }, file) {
 }
 
 // At a common start nearly all of their functions are called.
-for (const path of [`${dist}/register.js`, `${dist}/develop.js`]) {
+for (const path of ['register', 'glance', 'develop'].map((file) => `${dist}/${file}.js`)) {
   writeFileSync(path, withEagerFunctions(readFileSync(path, 'utf8')))
 }
 

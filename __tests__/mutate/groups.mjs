@@ -20,7 +20,7 @@ export const groups = [
     suites: 'mode runtime enter config verdict secrets-module environment load',
   },
   {
-    rooms: 'glance all-set plain plain-key signs meets develop read-plain populate',
+    rooms: 'glance glance-config all-set plain plain-key signs meets develop read-plain populate',
     suites: 'plain glance environment',
   },
   {
