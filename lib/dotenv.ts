@@ -1,6 +1,6 @@
 import type * as Dotenv from 'dotenv'
 import type { DotenvConfigOptions, DotenvFace } from './dotenv-types.ts'
-import { dotenv, isPlainlyRead, later, rooms } from './later.ts'
+import { dotenv, isPlainlyRead, rooms } from './later.ts'
 
 export type {
   DotenvConfigOutput,
@@ -32,9 +32,7 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  */
 export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
   if (isPlainlyRead() && face.parse === parse && face.populate === populate) {
-    const { glanceForConfig } = later(
-      () => require('./glance-config.ts') as typeof import('./glance-config.ts'),
-    )
+    const { glanceForConfig } = require('./glance-config.ts') as typeof import('./glance-config.ts')
     const output = glanceForConfig(options)
     if (output) return output
   }

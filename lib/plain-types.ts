@@ -28,8 +28,9 @@ export function isPlainlyOf(type: string, value: string): boolean {
     case 'host':
       return /^[a-z\d]+(?:[.-][a-z\d]+)*$/.test(value)
     case 'url':
-      // The last part of a host begins with a letter: with a digit it is a number to a URL.
-      return /^[a-z]+:\/\/(?:[a-z\d]+[.-])*[a-z][a-z\d]*(?::\d{1,4})?(?:\/[\w./-]*)?$/.test(value)
+      // The last part of a host begins with a letter: with a digit it is a number to a URL. Of a file's URL the host may
+      // be none: https://url.spec.whatwg.org/#file-host-state
+      return /^(?!file:)[a-z]+:\/\/(?:[a-z\d]+[.-])*[a-z][a-z\d]*(?::\d{1,4})?(?:\/[\w./-]*)?$/.test(value)
     case 'json':
       return isJson(value)
   }
