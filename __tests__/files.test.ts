@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type LoadOptions, loadSecrets, type SecretsError } from '../lib/index.ts'
 import { hear } from './support/hear.ts'
@@ -191,12 +191,12 @@ describe.each(refused)('an env file $name', ({ env, arrange, says }) => {
 
 describe('an env file that this user may not read', () => {
   // The installed package lies in folders that only the one who made them can enter.
-  const runAsNobody = (project: Project, args: readonly string[]) => {
+  const runAsNobody = (project: Project, args: readonly string[], folder = '.') => {
     chmodSync(project.folder, 0o755)
     chmodSync(dirname(dirname(installed())), 0o755)
     const { PATH, HOME } = process.env
     return spawnSync(process.execPath, args, {
-      cwd: project.folder,
+      cwd: project.path(folder),
       env: { PATH, HOME },
       encoding: 'utf8',
       ...(isRoot && { uid: nobody, gid: nobody }),
@@ -225,6 +225,18 @@ describe('an env file that this user may not read', () => {
     const { status, stdout, stderr } = runAsNobody(project, ['-e', script])
     expect({ status, stdout }).toEqual({ status: 78, stdout: '' })
     expect(stderr).toMatch(/\.env\.example: this process has no permission to read it/)
+  })
+
+  test.each([
+    ['register', 78],
+    ['config', 0],
+  ])('is told by %s where this user may not search its folder', (entry, code) => {
+    const project = new Project({ 'closed/.env': `SECRET=${canary}\n` })
+    chmodSync(project.path('closed'), 0o644)
+    const preload = join(installed(), 'secrets', 'dist', `${entry}.js`)
+    const { status, stderr } = runAsNobody(project, ['-r', preload, '-e', ''], 'closed')
+    expect(status).toBe(code)
+    expect(stderr).toMatch(/^ *(?:secrets: )?\.env\.example: this process has no permission to read it$/m)
   })
 })
 

@@ -146,11 +146,15 @@ describe("under Node's permission model", () => {
     expect(stderr).toContain('missing  SECRET_KEY  .env.example:1')
   })
 
-  test('names the flag where it may not read the template', () => {
-    const { code, stderr } = start([], production)
+  test.each([
+    ['the template', '.env.example', production, []],
+    ['the template in development', '.env.example', {}, []],
+    ['the env file in development', '.env', {}, ['.env.example']],
+  ])('names the flag where it may not read %s', (_, denied, env, allowed) => {
+    const { code, stderr } = start(allowed.map(allow), env)
     expect(code).toBe(78)
     expect(stderr).toContain(
-      "  .env.example: Node's permission model denies it: start Node with --allow-fs-read for it",
+      `  ${denied}: Node's permission model denies it: start Node with --allow-fs-read for it`,
     )
   })
 })
