@@ -235,6 +235,19 @@ describe('config in development', () => {
     ])
   })
 
+  test.each(['parse', 'populate'] as const)('calls what stands in the place of %s alone', (name) => {
+    write({ '.env': 'A=1\n' })
+    const spy = jest.spyOn(face, name).mockImplementation(() => ({ B: '2' }))
+    config()
+    expect(spy).toHaveBeenCalled()
+  })
+
+  test('reads a plain .env too through what stands in the place of readFileSync', () => {
+    write({ '.env': 'A=1\n' })
+    jest.spyOn(fs, 'readFileSync').mockReturnValue('A=2\n')
+    expect(config()).toMatchObject({ parsed: { A: '2' }, env: { A: '2' } })
+  })
+
   test('takes it that nothing was set by a populate that returns nothing', () => {
     write({ '.env': 'NODE_ENV=production\n' })
     jest.spyOn(face, 'populate').mockImplementationOnce(() => undefined as never)

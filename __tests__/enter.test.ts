@@ -169,6 +169,36 @@ describe('a schema with exit', () => {
   })
 })
 
+describe('the preload of config', () => {
+  const preload = () => run(() => jest.isolateModules(() => void require('../lib/config.ts')))
+  const nothing = { codes: [], stderr: '', thrown: undefined }
+
+  test.each([
+    ['a plain file', 'A=1\n', '1'],
+    ['any other', 'A="1\n2"\n', '1\n2'],
+  ])('loads %s, keeps the mode, and leaves it to others to load the secrets of the app', (_, text, value) => {
+    writeFileSync('.env', text)
+    expect(preload()).toMatchObject(nothing)
+    expect(process.env).toEqual({ A: value })
+    expect(kept.mode).toMatchObject({ mode: 'development', by: 'nothing' })
+    expect(kept.isLoaded).toBeUndefined()
+  })
+
+  test('speaks where it is asked to', () => {
+    writeFileSync('.env', 'A=1\n')
+    process.env = { DOTENV_QUIET: 'false' }
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    expect(preload()).toMatchObject(nothing)
+    expect(said.mock.calls).toEqual([['◇ injected env (1) from .env']])
+  })
+
+  test('refuses a production that lacks something', () => {
+    writeFileSync('.env.example', 'A=\n')
+    process.env = { NODE_ENV: 'production' }
+    expect(preload().codes).toEqual([78])
+  })
+})
+
 describe('the preload', () => {
   const preload = () => run(() => jest.isolateModules(() => void require('../lib/register.ts')))
   const nothing = { codes: [], stderr: '', thrown: undefined }
