@@ -416,6 +416,32 @@ describe('the exports', () => {
        assert.equal(lines[1], '◇ injected env (1) from .env')`,
     ],
     [
+      'are called by secrets/config where they were replaced',
+      `dotenv.parse = () => ({ test: 'foo' })
+       require('secrets/config')
+       assert.deepEqual([process.env.test, process.env.A], ['foo', undefined])`,
+    ],
+    [
+      'read in the folder that a replaced process.cwd names',
+      `const folder = process.cwd()
+       fs.mkdirSync('other')
+       fs.writeFileSync('other/.env', 'A=other')
+       process.cwd = () => path.join(folder, 'other')
+       assert.deepEqual(dotenv.config(), { parsed: { A: 'other' } })`,
+    ],
+    [
+      'leave alone what a replaced process.env has of its own, and nothing else',
+      `process.env = Object.assign(Object.create({ A: 'inherited' }), { B: 5, C: undefined })
+       fs.writeFileSync('.env', 'A=1\\nB=2\\nC=3')
+       dotenv.config()
+       assert.deepEqual({ ...process.env }, { A: '1', B: 5, C: undefined })`,
+    ],
+    [
+      'take a number among the arguments',
+      `process.argv.push(5)
+       assert.deepEqual(dotenv.config(), { parsed: { A: '1' } })`,
+    ],
+    [
       'are plain properties',
       `for (const [name, { get, writable, configurable, enumerable }] of Object.entries(Object.getOwnPropertyDescriptors(dotenv))) {
          assert.deepEqual([name, get, writable, configurable, enumerable], [name, undefined, true, true, true])

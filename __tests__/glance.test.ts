@@ -19,7 +19,8 @@ const { glance } = require('../lib/glance.ts') as typeof import('../lib/glance.t
 const { loadSecrets } = require('../lib/load.ts') as typeof import('../lib/load.ts')
 const { configure } = require('../lib/configure.ts') as typeof import('../lib/configure.ts')
 const { face } = require('../lib/dotenv.ts') as typeof import('../lib/dotenv.ts')
-const { glanceForConfig } = require('../lib/glance-config.ts') as typeof import('../lib/glance-config.ts')
+const { glanceForConfig, glanceForEntry } =
+  require('../lib/glance-config.ts') as typeof import('../lib/glance-config.ts')
 const { kept } = require('../lib/kept.ts') as typeof import('../lib/kept.ts')
 const { decideMode } = require('../lib/mode.ts') as typeof import('../lib/mode.ts')
 
@@ -646,6 +647,51 @@ describe('a call of config', () => {
       expect(process.env).toEqual({})
     })
 
+    test.each<[what: string, own: object, inherited?: object]>([
+      ['a number', { A: 5 }],
+      ['undefined', { A: undefined }],
+      ['an inherited value', {}, { A: 'inherited' }],
+    ])('%s in what stands in the place of process.env is left to itself', (_, own, inherited = {}) => {
+      process.env = Object.assign(Object.create(inherited), own)
+      expect(glanceForConfig({})).toBeUndefined()
+      expect({ ...process.env }).toEqual(own)
+    })
+
+    test('a number among the arguments is common', () => {
+      const { argv } = process
+      process.argv = [...argv, 5 as never]
+      expect(glanceForConfig({})).toBeDefined()
+      process.argv = argv
+    })
+
+    test.each([{ NODE_ENV: 'development' }, { NODE_ENV: 'production', A: 'a', B: 'b', C: 'c' }])(
+      'the files of what stands in the place of process.cwd are looked at, given %j',
+      (environment) => {
+        mkdirSync(join(folder, 'other'), { recursive: true })
+        writeFileSync(join(folder, 'other', '.env'), 'C=3\n')
+        writeFileSync(join(folder, 'other', '.env.example'), 'D=\n')
+        const cwd = jest.spyOn(process, 'cwd').mockReturnValue(join(folder, 'other'))
+        process.env = { ...environment }
+        expect(glanceForConfig({})).toBeUndefined()
+        process.env['D'] = 'd'
+        const parsed = environment.NODE_ENV === 'production' ? {} : { C: '3' }
+        expect(glanceForConfig({})).toEqual({ parsed })
+        cwd.mockRestore()
+      },
+    )
+
+    test('a folder that is gone is left to itself', () => {
+      const cwd = jest.spyOn(process, 'cwd').mockImplementation(() => {
+        throw new Error('ENOENT')
+      })
+      process.chdir(mkdtempSync(join(folder, 'gone-')))
+      for (const NODE_ENV of ['development', 'production']) {
+        process.env = { NODE_ENV }
+        expect(glanceForConfig({})).toBeUndefined()
+      }
+      cwd.mockRestore()
+    })
+
     test('a mode that is decided already, or within a secrets module, is left to itself', () => {
       kept.mode = { mode: 'development', reason: 'NODE_ENV is not set', by: 'nothing' }
       expect(glanceForConfig({})).toBeUndefined()
@@ -654,5 +700,41 @@ describe('a call of config', () => {
       expect(glanceForConfig({})).toBeUndefined()
       expect(process.env).toEqual({})
     })
+  })
+})
+
+describe('secrets/config', () => {
+  const own = process.env
+  const { describe } = globalThis as unknown as { describe: unknown }
+  const { isPublished } = kept
+  beforeEach(() => {
+    lay({ env: 'A=1\n', environment: {} })
+    process.env = {}
+    // What a program has that is no test.
+    Reflect.deleteProperty(globalThis, 'describe')
+    delete kept.mode
+    delete kept.isPublished
+  })
+  afterEach(() => {
+    process.env = own
+    Object.assign(globalThis, { describe })
+    Object.assign(kept, { isPublished })
+    delete kept.mode
+  })
+
+  test('is done at a glance', () => {
+    expect(glanceForEntry()).toBe(true)
+    expect(process.env).toEqual({ A: '1' })
+  })
+
+  test.each<[what: string, arrange: () => void]>([
+    ['in a test', () => Object.assign(globalThis, { describe })],
+    ['under node --test', () => Object.assign(process.env, { NODE_TEST_CONTEXT: 'child' })],
+    ['where the functions of this package may be replaced', () => Object.assign(kept, { isPublished: true })],
+    ['where a load has to find out', () => writeFileSync('.env', 'A="1\n2"\n')],
+  ])('is left to a call %s', (_, arrange) => {
+    arrange()
+    expect(glanceForEntry()).toBe(false)
+    expect(process.env['A']).toBeUndefined()
   })
 })

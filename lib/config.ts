@@ -1,6 +1,6 @@
-import { glanceForConfig } from './glance-config.ts'
+import { glanceForEntry } from './glance-config.ts'
 
-if (!glanceForConfig({ quiet: true })) {
+if (!glanceForEntry()) {
   const { enterConfig } = require('./enter.ts') as typeof import('./enter.ts')
   enterConfig()
 }

@@ -1,6 +1,6 @@
 import type { isMet } from './all-set.ts'
 import type { Decision } from './decision.ts'
-import { type Environment, lookUp } from './environment.ts'
+import { type Environment, lookUp, pathOf } from './environment.ts'
 import { eachPlain } from './plain.ts'
 import { arePlain } from './plain-key.ts'
 import { platforms } from './platforms.ts'
@@ -29,12 +29,17 @@ export function glanceAtDevelopment(
   const values = new Map<string, string>()
   const take = (key: string, value: string) => {
     if (value.length > 30_000 || mayBeOurs(key)) return false
-    if (parsed) parsed[key] = value
-    values.set(key, lookUp(environment, key) ?? value)
+    const before = lookUp(environment, key)
+    if (parsed) {
+      // What stands in the place of process.env may inherit, or hold more than text: dotenv leaves alone what is its own.
+      if (Object.hasOwn(environment, key) !== (before !== undefined)) return false
+      parsed[key] = value
+    }
+    values.set(key, before ?? value)
     return true
   }
   const referred = parsed ? undefined : (key: string) => values.get(key) ?? lookUp(environment, key)
-  const read = (path: string) => readRegular(path, readPlain)
+  const read = (name: string) => readRegular(pathOf(name), readPlain)
   const env = read('.env')
   if (
     env === undefined ? parsed || !eachInJson(read('secrets.json'), take) : !eachPlain(env, take, referred)

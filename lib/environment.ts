@@ -31,6 +31,18 @@ export function workingFolder(): string {
   return process.cwd()
 }
 
+/**
+ * The path of a file in the working directory. A test may have replaced `process.cwd`, which Node does not ask where a
+ * path is relative.
+ */
+export function pathOf(name: string): string {
+  try {
+    return `${workingFolder()}/${name}`
+  } catch {
+    return name // Where the folder is gone, there is no such file.
+  }
+}
+
 /** The script that Node was asked to run, as an absolute path; `undefined` in a REPL or under `node -e`. */
 export function entryScript(environment: Environment): string | undefined {
   // pm2 runs the app from a script of its own and names the app's here:
@@ -56,6 +68,12 @@ export function isPm2ClusterPreload(): boolean {
 /** True in a process that `node --test` started, and in the one that starts them. */
 export function isTestRunner(environment: Environment): boolean {
   return lookUp(environment, 'NODE_TEST_CONTEXT') !== undefined || process.execArgv.includes('--test')
+}
+
+/** True in a test, where what belongs to Node and to this package may be replaced. */
+export function isTest(environment: Environment): boolean {
+  // Mocha and its like set no variable.
+  return environment['NODE_ENV'] === 'test' || isTestRunner(environment) || 'describe' in globalThis
 }
 
 /** True on Bun and Deno. */

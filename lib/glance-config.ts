@@ -1,6 +1,6 @@
 import type { DotenvConfigOutput } from 'dotenv'
 import type { DotenvConfigOptions } from './dotenv-types.ts'
-import { isOtherRuntime, realEnvironment } from './environment.ts'
+import { isOtherRuntime, isTest, realEnvironment } from './environment.ts'
 import { glance } from './glance.ts'
 import { kept } from './kept.ts'
 
@@ -19,4 +19,15 @@ export function glanceForConfig(
   if (!decision) return undefined
   kept.mode = decision
   return { parsed }
+}
+
+/**
+ * Does what `secrets/config` does, before any other part of this package is loaded: where functions may be replaced,
+ * `config` itself has to look whether they are.
+ *
+ * @returns whether it is done
+ */
+export function glanceForEntry(): boolean {
+  if (kept.isPublished || isTest(realEnvironment())) return false
+  return glanceForConfig({ quiet: true }) !== undefined
 }

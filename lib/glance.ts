@@ -1,6 +1,6 @@
 import { isMet } from './all-set.ts'
 import type { Decision } from './decision.ts'
-import { programArguments } from './environment.ts'
+import { pathOf, programArguments } from './environment.ts'
 import { readPlain } from './read-plain.ts'
 
 /**
@@ -20,11 +20,12 @@ export function glance(
   parsed?: Record<string, string>,
 ): Decision | undefined {
   for (const name of steering) if (environment[name] !== undefined) return undefined
-  for (const argument of programArguments()) if (argument.startsWith('dotenv_config_')) return undefined
+  // A program may have put something else than text among them.
+  for (const argument of programArguments()) if (`${argument}`.startsWith('dotenv_config_')) return undefined
   if (environment['NODE_ENV'] !== 'production') {
     return development().glanceAtDevelopment(environment, { isMet, readPlain }, parsed)
   }
-  const template = readPlain('.env.example')
+  const template = readPlain(pathOf('.env.example'))
   if (template === undefined || !isMet(template, environment)) return undefined
   return { mode: 'production', reason: 'NODE_ENV=production', by: 'NODE_ENV' }
 }

@@ -6,6 +6,8 @@ interface Kept {
   mode?: Decision
   /** True where the secrets of the app have been loaded, or are being loaded. */
   isLoaded?: boolean
+  /** True where a program has this package's functions, and may have replaced them. */
+  isPublished?: boolean
   /** The secrets module that is being loaded. */
   moduleInLoading?: string | undefined
 }

@@ -1,5 +1,5 @@
 import { face } from './dotenv.ts'
-import { isTestRunner, realEnvironment } from './environment.ts'
+import { isTest, realEnvironment } from './environment.ts'
 import { kept } from './kept.ts'
 import { loadForTests } from './later.ts'
 
@@ -14,13 +14,11 @@ export function publish(list: object): object {
     const { refuseWhileLoading } = require('./loading.ts') as typeof import('./loading.ts')
     refuseWhileLoading()
   }
+  kept.isPublished = true
   return Object.assign(face, list)
 }
 
 /** Makes ready for a test, where this is one. */
 export function loadInTests(): void {
-  const environment = realEnvironment()
-  // Mocha and its like set no variable.
-  const isTest = environment['NODE_ENV'] === 'test' || isTestRunner(environment) || 'describe' in globalThis
-  if (isTest) loadForTests()
+  if (isTest(realEnvironment())) loadForTests()
 }
