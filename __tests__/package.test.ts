@@ -25,7 +25,7 @@ describe("require('secrets')", () => {
   ])('opens one file until something is called, %s', (_, env) => {
     const script = `const secrets = require('secrets'), before = ours()
       secrets.config()
-      tell([before, ours().includes('secrets/dist/core.js')])`
+      tell([before, ours().includes('secrets/dist/glance.js')])`
     expect(run(script, { env })).toEqual([['secrets/dist/index.js'], true])
   })
 
