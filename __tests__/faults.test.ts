@@ -306,6 +306,11 @@ const faults: readonly Fault[] = [
     refuses: /secrets\.js:2: it throws while it is being loaded/,
   },
   {
+    name: 'secrets.js throws what throws when it is looked at',
+    files: { 'secrets.js': `throw new Proxy(new Error(), { get() { throw new Error('${value}') } })` },
+    refuses: /secrets\.js: it throws while it is being loaded/,
+  },
+  {
     name: 'secrets.json does not parse',
     files: { 'secrets.json': `{\n"A": "${value}",\n"B": ${value}\n}` },
     refuses: /secrets\.json:3: it is not valid JSON/,

@@ -162,6 +162,29 @@ describe('a module of JavaScript', () => {
     ['throws nothing', `throw undefined`, { says: 'it throws while it is being loaded' }],
     ['throws null', `throw null`, { says: 'it throws while it is being loaded' }],
     [
+      'throws a code that is no text',
+      `throw { code: { toString() { throw new Error('hunter2') } } }`,
+      { says: 'it throws while it is being loaded' },
+    ],
+    [
+      'throws a code that all objects have',
+      `throw { code: 'constructor' }`,
+      { says: 'it throws while it is being loaded' },
+    ],
+    [
+      'throws what is called as a refusal is, and is none',
+      `throw { name: 'SecretsError', message: 'hunter2' }`,
+      { says: 'it throws while it is being loaded' },
+    ],
+    [
+      'requires an ES module where nothing loads one',
+      `throw Object.assign(new Error('hunter2'), { code: 'ERR_REQUIRE_ESM' })`,
+      {
+        says: 'what loads it takes no ES module',
+        hint: 'Use secrets.json, or .env; or start Node without --no-experimental-require-module.',
+      },
+    ],
+    [
       'throws what has a stack of its own',
       `throw { stack: 12 }`,
       { says: 'it throws while it is being loaded' },

@@ -77,15 +77,10 @@ const reserved = ['NODE_', 'LD_', 'DYLD_', 'SECRETS_', '__PROTO__']
 /** The text of a file; `undefined` where there is none, and empty where it is nothing plain. */
 function readRegular(path: string, readPlain: Loaded['readPlain']): string | undefined {
   const { constants, lstatSync } = process.getBuiltinModule('node:fs')
-  try {
-    const status = lstatSync(path, { throwIfNoEntry: false })
-    // To open a pipe would take it from the load.
-    const isRegular = status && (status.mode & constants.S_IFMT) === constants.S_IFREG
-    return status && ((isRegular && readPlain(path)) || '')
-  } catch {
-    // The folder may not be searched, or Node not look at it.
-    return ''
-  }
+  const status = lstatSync(path, { throwIfNoEntry: false })
+  // To open a pipe would take it from the load.
+  const isRegular = status && (status.mode & constants.S_IFMT) === constants.S_IFREG
+  return status && ((isRegular && readPlain(path)) || '')
 }
 
 /** Goes through the values of a JSON text, as `eachPlain` does through those of an env file. */

@@ -19,6 +19,18 @@ export function glance(
   environment: Record<string, string | undefined>,
   parsed?: Record<string, string>,
 ): Decision | undefined {
+  try {
+    return look(environment, parsed)
+  } catch {
+    // A folder may not be searched, and what stands in the place of a part of Node may be another one.
+    return undefined
+  }
+}
+
+function look(
+  environment: Record<string, string | undefined>,
+  parsed: Record<string, string> | undefined,
+): Decision | undefined {
   for (const name of steering) if (environment[name] !== undefined) return undefined
   // A program may have put something else than text among them.
   for (const argument of programArguments()) if (`${argument}`.startsWith('dotenv_config_')) return undefined

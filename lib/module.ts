@@ -69,9 +69,9 @@ function load(path: string, name: string): unknown {
     const read = loader(path, name)
     return withoutWarnings(() => whileLoading(name, () => read(path)))
   } catch (error) {
-    // Its own complaint, where the module imports this package; from a second copy, by its name.
-    if (isFault(error) || (error as Error | null)?.name === 'SecretsError') throw error
-    return failToLoad(error, path, name)
+    const thrown = textsOf(error)
+    if (thrown.isOurs) throw error
+    return failToLoad(thrown, path, name)
   }
 }
 
@@ -102,7 +102,7 @@ function refuseUnreadable(path: string, name: string): void {
     if (isFile) closeSync(openSync(path, 'r'))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const [text, hint] = explained[String(code)] ?? [`it cannot be read (${code})`]
+    const [text, hint] = explained[`${code}`] ?? [`it cannot be read (${code})`]
     fail(name, text, undefined, hint)
   }
   if (!isFile) fail(name, 'it is not a regular file')
@@ -143,11 +143,17 @@ const topLevelAwait: [text: string, hint: string] = [
 ]
 
 /** @see https://nodejs.org/api/errors.html#err_require_async_module */
-const explained: Record<string, [text: string, hint?: string]> = {
+const explained: Record<string, [text: string, hint?: string] | undefined> = {
+  __proto__: null as never,
   ERR_REQUIRE_ASYNC_MODULE: topLevelAwait,
   ERR_REQUIRE_CYCLE_MODULE: [
     'it imports a file of the app, which is waiting for it',
     'A file with values exports plain values and imports nothing.',
+  ],
+  // Of Jest too.
+  ERR_REQUIRE_ESM: [
+    'what loads it takes no ES module',
+    'Use secrets.json, or .env; or start Node without --no-experimental-require-module.',
   ],
   ERR_ACCESS_DENIED: [
     "Node's permission model denies it",
@@ -155,16 +161,38 @@ const explained: Record<string, [text: string, hint?: string]> = {
   ],
 }
 
-function failToLoad(error: unknown, path: string, name: string): never {
-  const { code, stack } = (error ?? {}) as { code?: unknown; stack?: unknown }
-  const [text, hint] = explained[String(code)] ?? []
+/** What is known of something that a module threw. */
+interface Thrown {
+  name: string
+  code: string
+  stack: string
+  /** True for a complaint of this package's, where the module imports it; of a second copy, by its name. */
+  isOurs: boolean
+}
+
+/** Anything can be thrown, also what throws when it is looked at, with who knows what in its message. */
+function textsOf(error: unknown): Thrown {
+  const textOf = (key: string) => {
+    const value = (error as Record<string, unknown> | null | undefined)?.[key]
+    return typeof value === 'string' ? value : ''
+  }
+  try {
+    const name = textOf('name')
+    const isOurs = isFault(error) || (error instanceof Error && name === 'SecretsError')
+    return { name, code: textOf('code'), stack: textOf('stack'), isOurs }
+  } catch {
+    return { name: '', code: '', stack: '', isOurs: false }
+  }
+}
+
+function failToLoad(thrown: Thrown, path: string, name: string): never {
+  const { code, stack: trace } = thrown
+  const [text, hint] = explained[code] ?? []
   if (text) return fail(name, text, undefined, hint)
 
-  const trace = typeof stack === 'string' ? stack : ''
   const line = lineIn(trace, path) ?? lineIn(trace, urls().pathToFileURL(path).href)
   const isSyntax =
-    error instanceof SyntaxError ||
-    (error as Error | null)?.name === 'SyntaxError' ||
+    thrown.name === 'SyntaxError' ||
     // jiti's own.
     trace.startsWith('Error: ParseError: ')
   const isExport = isSyntax && /Unexpected token 'export'|Cannot use import/.test(trace)
