@@ -120,6 +120,16 @@ describe('a file', () => {
     expect(close).toHaveBeenCalledTimes(1)
   })
 
+  test('is read where the system fails to close it', () => {
+    holds('A=1')
+    const { closeSync } = fs
+    jest.spyOn(fs, 'closeSync').mockImplementation((file) => {
+      closeSync(file)
+      failing('EIO')
+    })
+    expect(read()).toBe('A=1')
+  })
+
   test('is refused by the code that it is asked for', () => {
     mkdirSync(path)
     expect(read({ code: 'SECRETS_TEMPLATE' })).toEqual(refused('it is a directory, not a file'))

@@ -94,7 +94,7 @@ export function isWorker(): boolean {
   if (isOtherRuntime()) {
     return !(require('node:worker_threads') as typeof import('node:worker_threads')).isMainThread
   }
-  return (process.chdir as { disabled?: boolean }).disabled === true
+  return (process.chdir as { disabled?: boolean } | undefined)?.disabled === true
 }
 
 /** True on Bun, unless it was told which env files to read, or to read none. */

@@ -13,8 +13,11 @@ export function orExit(run: () => void): void {
     run()
   } catch (error) {
     // By its name: a secrets module may have been refused by a second copy of the package.
-    if (!(error instanceof Error && error.name === 'SecretsError')) throw error
-    writeError(error.message)
-    process.exit(refusalExitCode)
+    if (error instanceof Error && error.name === 'SecretsError') {
+      writeError(error.message)
+      process.exit(refusalExitCode)
+    }
+    // Also where somebody has replaced process.exit by what comes back: no app starts that was refused.
+    throw error
   }
 }

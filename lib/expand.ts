@@ -154,7 +154,9 @@ function choose(name: string, operator: string, value: string): string | undefin
     writable: true,
   })
   const reference = `\${${name}${operator}${operator && wordMark}}`
-  return dotenvExpand({ processEnv: environment, parsed: { [resultKey]: reference } }).parsed?.[resultKey]
+  // It goes through what is inherited too, and somebody may have put something on the prototype of all objects.
+  const parsed = { __proto__: null, [resultKey]: reference } as never
+  return dotenvExpand({ processEnv: environment, parsed }).parsed?.[resultKey]
 }
 
 // Characters that no file may hold.

@@ -13,8 +13,11 @@ interface Kept {
 }
 
 const symbol: unique symbol = Symbol.for('secrets')
-const shared: Record<typeof symbol, Kept | undefined> = globalThis as never
-shared[symbol] ??= {}
+// An app may have frozen its global object.
+const isTaking = symbol in globalThis || Object.isExtensible(globalThis)
+const shared: Record<typeof symbol, Kept | undefined> = (isTaking ? globalThis : process) as never
+// What somebody has put on the prototype of all objects decides no mode.
+shared[symbol] ??= { __proto__: null } as Kept
 
-/** On the global object, not in this file: all copies of the package in a process, and all its bundles, share it. */
+/** On an object of all, not in this file: all copies of the package in a process, and all its bundles, share it. */
 export const kept: Kept = shared[symbol]

@@ -60,9 +60,18 @@ function readBytes(source: Source): Buffer | undefined {
     return readPipe(file, source)
   } catch (error) {
     if (isFault(error)) throw error
-    return fail(source, `it cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    const { code } = error as NodeJS.ErrnoException
+    return fail(source, `it cannot be read (${code ?? 'for a reason unknown'})`)
   } finally {
+    close(file)
+  }
+}
+
+function close(file: number): void {
+  try {
     closeSync(file)
+  } catch {
+    // A network's file system may fail here; what was read is whole.
   }
 }
 
