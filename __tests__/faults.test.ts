@@ -583,7 +583,7 @@ describe('where .env sets NODE_ENV to production, and the environment does not s
   })
 })
 
-test('loadSecrets throws where the working directory has been removed', () => {
+test.each(['loadSecrets', 'config'])('%s throws where the working directory has been removed', (call) => {
   const project = new Project({
     'app.js': `
       const lib = require('secrets'), fs = require('node:fs')
@@ -592,7 +592,7 @@ test('loadSecrets throws where the working directory has been removed', () => {
       fs.rmdirSync('../gone')
       const before = JSON.stringify(process.env)
       try {
-        lib.loadSecrets()
+        lib.${call}()
       } catch ({ name, code, message }) {
         process.stdout.write(JSON.stringify({ name, code, message, isSame: before === JSON.stringify(process.env) }))
       }`,

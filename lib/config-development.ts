@@ -10,7 +10,7 @@ import { isFault, type Place } from './fault.ts'
 import type { Decision } from './mode.ts'
 import { refuseServerName } from './node-env.ts'
 import { optionsFromEnvironment, toBoolean } from './options.ts'
-import { findProject, shownName } from './project.ts'
+import { currentFolder, findProject, shownName } from './project.ts'
 import { settle } from './settings.ts'
 import { writeError } from './stderr.ts'
 import { scan } from './syntax.ts'
@@ -64,7 +64,7 @@ export function configDevelopment(
 }
 
 function filesOf({ path }: DotenvConfigOptions): (string | URL)[] {
-  if (!path) return [resolve(workingFolder(), '.env')]
+  if (!path) return [resolve(currentFolder(), '.env')]
   return (Array.isArray(path) ? path : [path]).map((file) =>
     typeof file === 'string' && file.startsWith('~') ? sources().toPath('', file) : file,
   )

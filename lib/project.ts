@@ -58,7 +58,12 @@ export function findProject(
   return { folder: cwd, cwd, template: undefined }
 }
 
-function currentFolder(): string {
+/**
+ * The working directory, as an absolute path.
+ *
+ * @throws {Fault} `SECRETS_ENVIRONMENT` where it has been removed
+ */
+export function currentFolder(): string {
   try {
     return workingFolder()
   } catch {
