@@ -177,11 +177,14 @@ describe('a file', () => {
     expect(read()).toEqual(refused(says))
   })
 
-  test('is refused, and closed, where to read it fails', () => {
+  test.each([
+    ['EIO', 'it cannot be read (EIO)'],
+    [undefined, 'it cannot be read (for a reason unknown)'],
+  ])('is refused, and closed, where to read it fails with %s', (code, says) => {
     holds('A=1')
     const close = jest.spyOn(fs, 'closeSync')
-    jest.spyOn(fs, 'readSync').mockImplementation(() => failing('EIO'))
-    expect(read()).toEqual(refused('it cannot be read (EIO)'))
+    jest.spyOn(fs, 'readSync').mockImplementation(() => failing(code))
+    expect(read()).toEqual(refused(says))
     expect(close).toHaveBeenCalledTimes(1)
   })
 })

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Project } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
+import { describeBuilt } from './support/timed.ts'
 
 const [value] = hidden
 const template = { '.env.example': 'SECRET_KEY=\n' }
@@ -46,7 +47,6 @@ describe.each<[what: string, script: string]>([
     fs.readFileSync = (path, options) => String(path).startsWith('.env') ? readFileSync(path) : readFileSync(path, options)`,
   ],
   ['closeSync by one that throws', `require('node:fs').closeSync = () => { throw new Error() }`],
-  ['the global object by one that takes nothing', 'Object.freeze(globalThis)'],
   [
     'the prototype of all objects by one that decides a mode',
     `Object.prototype.mode = { mode: 'development', reason: '', by: 'nothing' }`,
@@ -56,7 +56,12 @@ describe.each<[what: string, script: string]>([
     'the prototype of all objects by one with a function',
     'Object.prototype.tap = function () { return this }',
   ],
-])('where a script has replaced %s', (_, script) => {
+])('where a script has replaced %s', (_, script) => startsAnyway(script))
+
+// Counters are put on that object.
+describeBuilt('where a script has frozen the global object', () => startsAnyway('Object.freeze(globalThis)'))
+
+function startsAnyway(script: string): void {
   test.each(['register', 'config'])('%s loads in development', (entry) => {
     expect(started(script, development, entry)).toEqual(starting)
   })
@@ -73,7 +78,7 @@ describe.each<[what: string, script: string]>([
     const files = { ...template, '.env': `PART=${value}\nSECRET_KEY=\${PART:-x}\n` }
     expect(started(script, { files, env: {} })).toEqual(starting)
   })
-})
+}
 
 test('nothing starts that was refused, where a script has replaced process.exit by what comes back', () => {
   const { code, stderr } = started('process.exit = () => undefined', lacking)

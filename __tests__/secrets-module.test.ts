@@ -167,6 +167,11 @@ describe('a module of JavaScript', () => {
       { says: 'it throws while it is being loaded' },
     ],
     [
+      'throws what throws when it is looked at',
+      `throw { get name() { throw new Error('hunter2') } }`,
+      { says: 'it throws while it is being loaded' },
+    ],
+    [
       'throws a code that all objects have',
       `throw { code: 'constructor' }`,
       { says: 'it throws while it is being loaded' },
