@@ -41,11 +41,9 @@ export function glanceAtDevelopment(
   const referred = parsed ? undefined : (key: string) => values.get(key) ?? lookUp(environment, key)
   const read = (name: string) => readRegular(pathOf(name), readPlain)
   const env = read('.env')
-  if (
-    env === undefined ? parsed || !eachInJson(read('secrets.json'), take) : !eachPlain(env, take, referred)
-  ) {
-    return undefined
-  }
+  const isTaken =
+    env === undefined ? !parsed && eachInJson(read('secrets.json'), take) : eachPlain(env, take, referred)
+  if (!isTaken) return undefined
   const template = read('.env.example')
   if (template !== undefined && !isMet(template, environment, values)) return undefined
   if (populate(environment, values) !== undefined) return undefined

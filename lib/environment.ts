@@ -34,13 +34,11 @@ export function workingFolder(): string {
 /**
  * The path of a file in the working directory. A test may have replaced `process.cwd`, which Node does not ask where a
  * path is relative.
+ *
+ * @throws what {@link workingFolder} throws
  */
 export function pathOf(name: string): string {
-  try {
-    return `${workingFolder()}/${name}`
-  } catch {
-    return name // Where the folder is gone, there is no such file.
-  }
+  return `${workingFolder()}/${name}`
 }
 
 /** The script that Node was asked to run, as an absolute path; `undefined` in a REPL or under `node -e`. */

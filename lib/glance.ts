@@ -22,7 +22,7 @@ export function glance(
   try {
     return look(environment, parsed)
   } catch {
-    // A folder may not be searched, and what stands in the place of a part of Node may be another one.
+    // A folder may be gone, or may not be searched, and what stands in the place of a part of Node may be another one.
     return undefined
   }
 }

@@ -60,8 +60,7 @@ function readBytes(source: Source): Buffer | undefined {
     return readPipe(file, source)
   } catch (error) {
     if (isFault(error)) throw error
-    const { code } = error as NodeJS.ErrnoException
-    return fail(source, `it cannot be read (${code ?? 'for a reason unknown'})`)
+    return fail(source, `it cannot be read (${reasonOf((error as NodeJS.ErrnoException).code)})`)
   } finally {
     close(file)
   }
@@ -73,6 +72,11 @@ function close(file: number): void {
   } catch {
     // A network's file system may fail here; what was read is whole.
   }
+}
+
+/** What is said of a failure that has no words of its own. */
+function reasonOf(code: string | undefined): string {
+  return code ?? 'for a reason unknown'
 }
 
 /** What it means that a file could not be opened. */
@@ -93,7 +97,7 @@ function absent(source: Source, code: string | undefined): undefined {
     case 'ERR_ACCESS_DENIED':
       return fail(source, "Node's permission model denies it: start Node with --allow-fs-read for it")
     default:
-      return fail(source, `it cannot be opened (${code ?? 'for a reason unknown'})`)
+      return fail(source, `it cannot be opened (${reasonOf(code)})`)
   }
 }
 

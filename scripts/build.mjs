@@ -15,21 +15,16 @@ const counting = SECRETS_TEST_PACKAGE && (await import('./counting.mjs')).counti
 const dist = `${SECRETS_TEST_PACKAGE ?? root}/dist`
 const require = createRequire(import.meta.url)
 
+/** What looks at a common start: for register in its own file, so that it opens no other, and for config in one apart. */
+const looking = ['glance', 'all-set', 'plain-key', 'read-plain', 'signs']
+/** What those that look need, and all others too. */
+const needed = ['environment', 'kept', 'characters', 'limits']
+
 /** Rooms that hold no state, and are in another file too: a copy, so that a common start opens one file less. */
 const copied = {
   index: ['environment', 'kept', 'envalid'],
-  register: [
-    'glance',
-    'all-set',
-    'plain-key',
-    'read-plain',
-    'signs',
-    'environment',
-    'kept',
-    'characters',
-    'limits',
-  ],
-  glance: ['environment', 'kept', 'characters', 'limits'],
+  register: [...looking, ...needed],
+  glance: needed,
   develop: ['environment', 'characters', 'platforms', 'populate', 'plain', 'plain-key'],
   meets: ['signs', 'characters', 'plain-key'],
   types: ['marks', 'fault'],
@@ -56,7 +51,7 @@ const files = {
   'config-development': ['config-development'],
   config: ['config'],
   register: ['register', ...copied.register],
-  glance: ['glance-config', 'glance', 'all-set', 'plain-key', 'read-plain', 'signs', ...copied.glance],
+  glance: ['glance-config', ...looking, ...copied.glance],
   develop: ['develop', ...copied.develop],
   meets: ['meets', 'plain-types', 'plain', ...copied.meets],
   expand: ['expand'],
@@ -192,7 +187,8 @@ function leaveToOthers({ onResolve, onLoad }, file) {
 }
 
 // At a common start nearly all of their functions are called.
-for (const path of ['register', 'glance', 'develop'].map((file) => `${dist}/${file}.js`)) {
+for (const file of ['register', 'glance', 'develop']) {
+  const path = `${dist}/${file}.js`
   writeFileSync(path, withEagerFunctions(readFileSync(path, 'utf8')))
 }
 
