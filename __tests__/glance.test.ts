@@ -14,15 +14,15 @@ import fc from 'fast-check'
 import { runs, seed } from './support/seed.ts'
 
 const writeError = jest.fn<(text: string) => void>()
-jest.mock('../lib/stderr.ts', () => ({ writeError }))
+jest.mock('../lib/report/stderr.ts', () => ({ writeError }))
 const { glance } = require('../lib/glance.ts') as typeof import('../lib/glance.ts')
 const { loadSecrets } = require('../lib/load.ts') as typeof import('../lib/load.ts')
-const { configure } = require('../lib/configure.ts') as typeof import('../lib/configure.ts')
-const { face } = require('../lib/dotenv.ts') as typeof import('../lib/dotenv.ts')
+const { configure } = require('../lib/dotenv/configure.ts') as typeof import('../lib/dotenv/configure.ts')
+const { face } = require('../lib/dotenv/dotenv.ts') as typeof import('../lib/dotenv/dotenv.ts')
 const { glanceForConfig, glanceForEntry } =
   require('../lib/glance-config.ts') as typeof import('../lib/glance-config.ts')
-const { kept } = require('../lib/kept.ts') as typeof import('../lib/kept.ts')
-const { decideMode } = require('../lib/mode.ts') as typeof import('../lib/mode.ts')
+const { kept } = require('../lib/process-state.ts') as typeof import('../lib/process-state.ts')
+const { decideMode } = require('../lib/mode/mode.ts') as typeof import('../lib/mode/mode.ts')
 
 type Variables = Record<string, string>
 interface Start {
@@ -504,7 +504,8 @@ describe(`glance (FUZZ_SEED=${seed})`, () => {
   })
 
   test('finds a stand-in wherever the check finds one', () => {
-    const { isStandIn } = require('../lib/placeholder.ts') as typeof import('../lib/placeholder.ts')
+    const { isStandIn } =
+      require('../lib/check/placeholder.ts') as typeof import('../lib/check/placeholder.ts')
     const word = fc.constantFrom(
       ...[
         'your-',
@@ -573,8 +574,9 @@ describe(`glance (FUZZ_SEED=${seed})`, () => {
   })
 
   test('takes for a secret whatever the contract takes for one', () => {
-    const { isSensitiveName } = require('../lib/sensitive.ts') as typeof import('../lib/sensitive.ts')
-    const text = readFileSync(join(before, 'lib/sensitive.ts'), 'utf8')
+    const { isSensitiveName } =
+      require('../lib/template/sensitive.ts') as typeof import('../lib/template/sensitive.ts')
+    const text = readFileSync(join(before, 'lib/template/sensitive.ts'), 'utf8')
     const words = [...new Set(text.match(/\b[A-Z][A-Z0-9]+\b/g))]
     expect(words).toEqual(expect.arrayContaining(['SECRET', 'DATABASE', 'PEM', 'URL']))
     const name = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 })

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { loadSecrets } from '../lib/load.ts'
-import type { LoadOptions } from '../lib/settings.ts'
+import type { LoadOptions } from '../lib/options.ts'
 import { hear } from './support/hear.ts'
 import { Project } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'

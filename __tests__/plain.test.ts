@@ -7,8 +7,8 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { isAllSet, isMet } from '../lib/all-set.ts'
 import { meets } from '../lib/meets.ts'
 import { eachPlain } from '../lib/plain.ts'
-import { populate } from '../lib/populate.ts'
 import { readPlain } from '../lib/read-plain.ts'
+import { populate } from '../lib/set-env.ts'
 import { isPlainlyReal } from '../lib/signs.ts'
 
 describe('a plain text', () => {

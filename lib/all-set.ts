@@ -1,7 +1,7 @@
-import { hash } from './characters.ts'
 import { type Environment, lookUp } from './environment.ts'
 import { arePlain } from './plain-key.ts'
 import { isPlainlyReal, marks } from './signs.ts'
+import { hash } from './template/characters.ts'
 
 /**
  * True where the environment, and what a file sets, are plainly what a template demands.

@@ -1,6 +1,6 @@
 import { glanceForEntry } from './glance-config.ts'
 
 if (!glanceForEntry()) {
-  const { enterConfig } = require('./enter.ts') as typeof import('./enter.ts')
+  const { enterConfig } = require('./start.ts') as typeof import('./start.ts')
   enterConfig()
 }

@@ -1,6 +1,6 @@
 import { isFault } from './fault.ts'
-import { type Marks, readMarks } from './marks.ts'
-import { mismatch, parseType } from './types.ts'
+import { type Marks, readMarks } from './template/annotations.ts'
+import { mismatch, parseType } from './template/types.ts'
 
 /** A key of a template with decorators in the comments above it. */
 export interface Decorated {

@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts'
 import { later } from './later.ts'
-import type { ModeDecision } from './mode.ts'
+import type { ModeDecision } from './mode/mode.ts'
 
 /**
  * Tells the mode, and what decided it, without loading anything.
@@ -10,6 +10,6 @@ import type { ModeDecision } from './mode.ts'
  * @throws {SecretsError} `SECRETS_MODE` where that variable is neither `development` nor `production`
  */
 export function detectMode(environment?: Environment): ModeDecision {
-  const mode = later(() => require('./mode.ts') as typeof import('./mode.ts'))
+  const mode = later(() => require('./mode/mode.ts') as typeof import('./mode/mode.ts'))
   return mode.detectMode(environment)
 }

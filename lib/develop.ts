@@ -1,11 +1,11 @@
 import type { isMet } from './all-set.ts'
-import type { Decision } from './decision.ts'
 import { type Environment, lookUp, pathOf } from './environment.ts'
+import type { Decision } from './mode/decision.ts'
+import { platforms } from './mode/platforms.ts'
 import { eachPlain } from './plain.ts'
 import { arePlain } from './plain-key.ts'
-import { platforms } from './platforms.ts'
-import { populate } from './populate.ts'
 import type { readPlain } from './read-plain.ts'
+import { populate } from './set-env.ts'
 
 /** What the glance has loaded already. */
 interface Loaded {

@@ -1,5 +1,5 @@
-import type { Mode } from './decision.ts'
 import type { SecretsErrorCode } from './fault.ts'
+import type { Mode } from './mode/decision.ts'
 
 /** One way in which the values break the contract. */
 export type ProblemKind = 'missing' | 'empty' | 'placeholder' | 'invalid'

@@ -1,8 +1,8 @@
 import type { DotenvConfigOutput } from 'dotenv'
-import type { DotenvConfigOptions } from './dotenv-types.ts'
+import type { DotenvConfigOptions } from './dotenv/types.ts'
 import { isOtherRuntime, isTest, realEnvironment } from './environment.ts'
 import { glance } from './glance.ts'
-import { kept } from './kept.ts'
+import { kept } from './process-state.ts'
 
 /**
  * Does what `config` does, where it is called in the most common way at one of the most common starts.

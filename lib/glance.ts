@@ -1,6 +1,6 @@
 import { isMet } from './all-set.ts'
-import type { Decision } from './decision.ts'
 import { pathOf, programArguments } from './environment.ts'
+import type { Decision } from './mode/decision.ts'
 import { readPlain } from './read-plain.ts'
 
 /**

@@ -1,5 +1,3 @@
-export { cleanEnv, customCleanEnv } from './clean.ts'
-export { defineSecrets } from './define.ts'
 export { detectMode } from './detect-mode.ts'
 export {
   config,
@@ -12,17 +10,18 @@ export {
   type DotenvPopulateOutput,
   parse,
   populate,
-} from './dotenv.ts'
-export type { DotenvConfigOptions } from './dotenv-types.ts'
+} from './dotenv/dotenv.ts'
+export type { DotenvConfigOptions } from './dotenv/types.ts'
 export type { Environment } from './environment.ts'
 export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
 export type { Place, SecretsErrorCode } from './fault.ts'
 export type { Loaded } from './load.ts'
 export { loadSecrets } from './load-secrets.ts'
-export type { Mode, ModeDecision } from './mode.ts'
-export { SafeMessageError, safeMessage } from './safe-message.ts'
-export type { DefineOptions, LoadOptions } from './settings.ts'
-export type { Origin } from './survey.ts'
+export type { Mode, ModeDecision } from './mode/mode.ts'
+export type { DefineOptions, LoadOptions } from './options.ts'
+export { cleanEnv, customCleanEnv } from './schema/clean-env.ts'
+export { defineSecrets } from './schema/define-secrets.ts'
+export { SafeMessageError, safeMessage } from './schema/safe-message.ts'
 export {
   bool,
   EnvError,
@@ -39,4 +38,5 @@ export {
   str,
   testOnly,
   url,
-} from './validators.ts'
+} from './schema/validators.ts'
+export type { Origin } from './survey.ts'

@@ -52,16 +52,16 @@ export function loadForTests(): void {
 function loadAhead(): void {
   if (isAhead) return
   isAhead = true
-  const { detectMode } = require('./mode.ts') as typeof import('./mode.ts')
+  const { detectMode } = require('./mode/mode.ts') as typeof import('./mode/mode.ts')
   try {
     if (detectMode().mode === 'production') return
   } catch {
     return // SECRETS_MODE is neither mode; the call says so.
   }
   dotenv()
-  require('./config-development.ts')
-  require('./sources.ts')
-  require('./report.ts')
+  require('./dotenv/config-development.ts')
+  require('./files/env-files.ts')
+  require('./report/report.ts')
 }
 
 /** Loads dotenv. */

@@ -1,6 +1,6 @@
 import { rooms } from './later.ts'
 import type { Loaded } from './load.ts'
-import type { LoadOptions } from './settings.ts'
+import type { LoadOptions } from './options.ts'
 
 /**
  * Loads the secrets of an app: in development from its secrets files and the environment, in production from

@@ -1,14 +1,14 @@
-import type { Mode } from './decision.ts'
 import { lookUp, realEnvironment } from './environment.ts'
 import type { Problem } from './errors.ts'
-import { kept } from './kept.ts'
-import { type Decision, decideMode, processMode } from './mode.ts'
-import { productionName } from './node-env.ts'
-import { populate } from './populate.ts'
-import { type LoadOptions, type Settings, settle } from './settings.ts'
-import { writeError } from './stderr.ts'
+import type { Mode } from './mode/decision.ts'
+import { type Decision, decideMode, processMode } from './mode/mode.ts'
+import { productionName } from './mode/node-env.ts'
+import { type LoadOptions, type Settings, settle } from './options.ts'
+import { kept } from './process-state.ts'
+import { judge, refuseUnset, rethrow } from './report/decide.ts'
+import { writeError } from './report/stderr.ts'
+import { populate } from './set-env.ts'
 import { type CodeContract, type Note, type Origin, survey } from './survey.ts'
-import { judge, refuseUnset, rethrow } from './verdict.ts'
 
 /** What a load found. */
 export interface Loaded {
@@ -97,4 +97,4 @@ function changes(
 }
 
 // Loaded where there is something to tell.
-const reports = () => require('./report.ts') as typeof import('./report.ts')
+const reports = () => require('./report/report.ts') as typeof import('./report/report.ts')

@@ -1,7 +1,7 @@
-import { face } from './dotenv.ts'
+import { face } from './dotenv/dotenv.ts'
 import { isTest, realEnvironment } from './environment.ts'
-import { kept } from './kept.ts'
 import { loadForTests } from './later.ts'
+import { kept } from './process-state.ts'
 
 /**
  * Makes the public list what `require('secrets')` returns: plain properties that can be replaced, on the very object
@@ -11,7 +11,7 @@ import { loadForTests } from './later.ts'
  */
 export function publish(list: object): object {
   if (kept.moduleInLoading !== undefined) {
-    const { refuseWhileLoading } = require('./loading.ts') as typeof import('./loading.ts')
+    const { refuseWhileLoading } = require('./files/loading.ts') as typeof import('./files/loading.ts')
     refuseWhileLoading()
   }
   kept.isPublished = true

@@ -1,5 +1,5 @@
-import { hash } from './characters.ts'
 import { arePlain } from './plain-key.ts'
+import { hash } from './template/characters.ts'
 
 /**
  * Goes through the assignments of a plain text, without a pattern: to compile one takes longer than to read the text.

@@ -1,4 +1,4 @@
-import { largestFile } from './limits.ts'
+import { largestFile } from './files/limits.ts'
 
 /** The text of a file, where it is a plain one: no link, and nothing in it that another encoding may have made. Lines end with `\\n`. */
 export function readPlain(path: string): string | undefined {

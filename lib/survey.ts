@@ -1,16 +1,16 @@
-import { check, type Finding, quoted } from './check.ts'
-import { type Contract, contractOf } from './contract.ts'
-import type { Decision, ModeDecision } from './decision.ts'
-import type { Demand } from './demand.ts'
+import { check, type Finding, quoted } from './check/check.ts'
 import { lookUp, realEnvironment } from './environment.ts'
 import type { Problem } from './errors.ts'
-import type { FileValue } from './expand.ts'
 import type { Place } from './fault.ts'
-import { kept } from './kept.ts'
-import { refuseWhileLoading } from './loading.ts'
-import { refuseServerName } from './node-env.ts'
-import { findProject, type Project } from './project.ts'
-import type { Settings } from './settings.ts'
+import type { FileValue } from './files/expand.ts'
+import { refuseWhileLoading } from './files/loading.ts'
+import { findProject, type Project } from './files/project.ts'
+import type { Decision, ModeDecision } from './mode/decision.ts'
+import { refuseServerName } from './mode/node-env.ts'
+import type { Settings } from './options.ts'
+import { kept } from './process-state.ts'
+import { type Contract, contractOf } from './template/contract.ts'
+import type { Demand } from './template/demand.ts'
 
 /** Where a value is from: the environment, or a file (with the line, for an env file). */
 export type Origin = 'environment' | Place
@@ -149,6 +149,6 @@ function summarise(
 }
 
 // Loaded when they are needed: a start in production that succeeds needs none of them.
-const sources = () => require('./sources.ts') as typeof import('./sources.ts')
-const expansion = () => require('./expand.ts') as typeof import('./expand.ts')
-const reports = () => require('./report.ts') as typeof import('./report.ts')
+const sources = () => require('./files/env-files.ts') as typeof import('./files/env-files.ts')
+const expansion = () => require('./files/expand.ts') as typeof import('./files/expand.ts')
+const reports = () => require('./report/report.ts') as typeof import('./report/report.ts')

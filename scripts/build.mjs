@@ -18,16 +18,16 @@ const require = createRequire(import.meta.url)
 /** What looks at a common start: for register in its own file, so that it opens no other, and for config in one apart. */
 const looking = ['glance', 'all-set', 'plain-key', 'read-plain', 'signs']
 /** What those that look need, and all others too. */
-const needed = ['environment', 'kept', 'characters', 'limits']
+const needed = ['environment', 'process-state', 'template/characters', 'files/limits']
 
 /** Rooms that hold no state, and are in another file too: a copy, so that a common start opens one file less. */
 const copied = {
-  index: ['environment', 'kept', 'envalid'],
+  index: ['environment', 'process-state', 'schema/envalid'],
   register: [...looking, ...needed],
   glance: needed,
-  develop: ['environment', 'characters', 'platforms', 'populate', 'plain', 'plain-key'],
-  meets: ['signs', 'characters', 'plain-key'],
-  types: ['marks', 'fault'],
+  develop: ['environment', 'template/characters', 'mode/platforms', 'set-env', 'plain', 'plain-key'],
+  meets: ['signs', 'template/characters', 'plain-key'],
+  types: ['template/annotations', 'fault'],
 }
 
 /** Every room of lib, by its path there without the ending. */
@@ -38,34 +38,50 @@ const allRooms = readdirSync(`${root}/lib`, { recursive: true })
 /** A command is a room of its own, with those of the folder that has its name; a file each, loaded when it is called. */
 const commands = ['init', 'check', 'run', 'scan', 'types', 'diff'].map((name) => [
   `cli-${name}`,
-  allRooms.filter((room) => room === `cli/${name}` || room.startsWith(`cli/${name}/`)),
+  allRooms.filter((room) => room.startsWith(`cli/${name}/`)),
 ])
 const ofCommands = commands.flatMap(([, rooms]) => rooms)
 
 /** Which rooms a file is made of; core.js has all that no other file names. */
 const files = {
   index: [
-    ...['index', 'main', 'later', 'dotenv', 'load-secrets', 'detect-mode', 'define', 'validators', 'clean'],
-    ...['errors', 'safe-message', ...copied.index],
+    ...[
+      'index',
+      'main',
+      'later',
+      'dotenv/dotenv',
+      'load-secrets',
+      'detect-mode',
+      'schema/define-secrets',
+      'schema/validators',
+      'schema/clean-env',
+    ],
+    ...['errors', 'schema/safe-message', ...copied.index],
   ],
-  'config-development': ['config-development'],
+  'config-development': ['dotenv/config-development'],
   config: ['config'],
   register: ['register', ...copied.register],
   glance: ['glance-config', ...looking, ...copied.glance],
   develop: ['develop', ...copied.develop],
   meets: ['meets', 'plain-types', 'plain', ...copied.meets],
-  expand: ['expand'],
-  report: ['report', 'commands', 'refusal', 'text'],
-  schema: ['schema', 'view', 'guard', 'expectation', 'envalid'],
-  types: ['types', 'decorated', ...copied.types],
-  sources: ['sources', 'diagnose'],
-  module: ['module', 'exports'],
+  expand: ['files/expand'],
+  report: ['report/report', 'mode/commands', 'report/refusal', 'report/text'],
+  schema: [
+    'schema/schema',
+    'schema/secrets-object',
+    'schema/safe-validators',
+    'schema/expectation',
+    'schema/envalid',
+  ],
+  types: ['template/types', 'decorated', ...copied.types],
+  sources: ['files/env-files', 'files/lint'],
+  module: ['files/secrets-module', 'files/module-values'],
   ...Object.fromEntries(commands),
   cli: allRooms.filter((room) => /^cli\/(?!bin$)/.test(room) && !ofCommands.includes(room)),
   bin: ['cli/bin'],
   core: [],
 }
-files['cli-types'].push('declaration')
+files['cli-types'].push('template/env-declaration')
 const entries = { register: 'register', config: 'config', bin: 'cli/bin' }
 
 /** The file that a room is in, for all others. */

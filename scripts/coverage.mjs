@@ -48,7 +48,7 @@ for (const name of readdirSync(`${root}/dist`).filter((file) => file.endsWith('.
 mkdirSync(counts)
 // Some tests start a process as another user.
 chmodSync(counts, 0o777)
-const jest = ['node_modules/jest/bin/jest.js', '-c', '__tests__/counted/jest.config.mjs']
+const jest = ['node_modules/jest/bin/jest.js', '-c', '__tests__/support/coverage/jest.config.mjs']
 // Whether they pass is for the test run to say: with counters, and few random cases, some may not.
 run([...jest, ...forJest])
 const isEnough = print(joined())

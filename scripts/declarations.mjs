@@ -1,10 +1,10 @@
 // Leaves of the declarations that tsc has written those that the public ones need: the rest would be two files in three.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 const dist = resolve(import.meta.dirname, '../dist')
 const files = new Map()
-for (const file of readdirSync(dist).filter((name) => name.endsWith('.d.ts'))) {
+for (const file of readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {
   files.set(file, statementsOf(readFileSync(`${dist}/${file}`, 'utf8')))
 }
 
@@ -54,7 +54,7 @@ function need(file, name) {
     if (!listed) for (const other of code.match(/\w+/g)) need(file, other)
     else if (from.startsWith('.')) {
       const [one] = listed.filter((one) => localName(one) === name)
-      need(from.replace(/^\.\/(.*)\.ts$/, '$1.d.ts'), one.replace(/^type /, '').split(' ')[0])
+      need(join(dirname(file), from.replace(/\.ts$/, '.d.ts')), one.replace(/^type /, '').split(' ')[0])
     }
   }
 }

@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { groups } from '../__tests__/mutate/groups.mjs'
-import { isMessage } from '../__tests__/mutate/messages.mjs'
+import { groups } from '../__tests__/support/mutate/groups.mjs'
+import { isMessage } from '../__tests__/support/mutate/messages.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const wanted = process.argv.slice(2)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, jest } from '@jest/globals'
-import { kept } from '../../lib/kept.ts'
+import { kept } from '../../lib/process-state.ts'
 
 /** An empty folder that each test of a suite begins in, as a process that has loaded nothing. */
 export function ownFolder(name: string): string {

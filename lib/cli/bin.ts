@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { programArguments } from '../environment.ts'
-import { Failure } from './failure.ts'
+import { Failure } from './errors.ts'
 import { main, tell, valuesAlone } from './main.ts'
 
 const args = programArguments().slice(1)

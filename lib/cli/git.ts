@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:chi
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { lookUp, realEnvironment, workingFolder } from '../environment.ts'
-import { Failure } from './failure.ts'
+import { Failure } from './errors.ts'
 
 /** A folder inside the work tree of a git repository. */
 export class Repository {

@@ -1,5 +1,5 @@
-import { type CommandName, commonOptions, manual, type Page } from './manual.ts'
-import type { Screen } from './screen.ts'
+import { type CommandName, commonOptions, manual, type Page } from './commands.ts'
+import type { Screen } from './output.ts'
 import { wrapped } from './table.ts'
 
 // Never "npx secrets": on the registry the name belongs to another package, which that would fetch and run.

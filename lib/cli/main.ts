@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SecretsError } from '../errors.ts'
 import { type Fault, isFault } from '../fault.ts'
-import { at } from '../report.ts'
-import { printable } from '../text.ts'
-import { readCall } from './call.ts'
-import { exitCode, Failure, UsageError } from './failure.ts'
+import { at } from '../report/report.ts'
+import { printable } from '../report/text.ts'
+import { readCall } from './args.ts'
+import { type CommandName, manual } from './commands.ts'
+import { exitCode, Failure, UsageError } from './errors.ts'
 import { helpOf, overview } from './help.ts'
-import { type CommandName, manual } from './manual.ts'
-import { stderr, stdout, writeJson } from './screen.ts'
+import { stderr, stdout, writeJson } from './output.ts'
 
 /**
  * Runs the command line.
@@ -67,17 +67,17 @@ function known(name: string): CommandName {
 function run(name: CommandName, call: never): number | Promise<number> {
   switch (name) {
     case 'init':
-      return (require('./init.ts') as typeof import('./init.ts')).init(call)
+      return (require('./init/init.ts') as typeof import('./init/init.ts')).init(call)
     case 'check':
-      return (require('./check.ts') as typeof import('./check.ts')).check(call)
+      return (require('./check/check.ts') as typeof import('./check/check.ts')).check(call)
     case 'run':
-      return (require('./run.ts') as typeof import('./run.ts')).run(call)
+      return (require('./run/run.ts') as typeof import('./run/run.ts')).run(call)
     case 'scan':
-      return (require('./scan.ts') as typeof import('./scan.ts')).scan(call)
+      return (require('./scan/scan.ts') as typeof import('./scan/scan.ts')).scan(call)
     case 'types':
-      return (require('./types.ts') as typeof import('./types.ts')).types(call)
+      return (require('./types/types.ts') as typeof import('./types/types.ts')).types(call)
     case 'diff':
-      return (require('./diff.ts') as typeof import('./diff.ts')).diff(call)
+      return (require('./diff/diff.ts') as typeof import('./diff/diff.ts')).diff(call)
   }
 }
 

@@ -1,4 +1,4 @@
-import { credentialsOf, isSensitiveName } from '../sensitive.ts'
+import { credentialsOf, isSensitiveName } from '../template/sensitive.ts'
 
 const lists = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')))
 

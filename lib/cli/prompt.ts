@@ -3,8 +3,8 @@ import { PassThrough, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { isatty, type ReadStream } from 'node:tty'
 import { lookUp, realEnvironment } from '../environment.ts'
-import { exitCode, Failure } from './failure.ts'
-import { stderr } from './screen.ts'
+import { exitCode, Failure } from './errors.ts'
+import { stderr } from './output.ts'
 
 /** True where somebody can be asked: the terminal is read, edits lines, and what is written on stderr is seen. */
 export function canAsk(): boolean {

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { workingFolder } from '../environment.ts'
-import { printable } from '../text.ts'
+import { printable } from '../report/text.ts'
 
 /** A text as it is typed in a shell, so that it is one word there, and no option. */
 export function shellWord(text: string): string {

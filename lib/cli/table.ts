@@ -1,5 +1,5 @@
-import { printable, shorten, widthOf } from '../text.ts'
-import type { Screen, Style } from './screen.ts'
+import { printable, shorten, widthOf } from '../report/text.ts'
+import type { Screen, Style } from './output.ts'
 
 /** A cell: its text, and how it looks. */
 export type Cell = string | { text: string; style: Style }

@@ -1,6 +1,6 @@
 import type { Place } from '../fault.ts'
-import { type Statement, scan } from '../syntax.ts'
-import { liveLook } from './live.ts'
+import { type Statement, scan } from '../template/syntax.ts'
+import { liveLook } from './live-keys.ts'
 
 /** A value of a template that looks live: where it is, what it looks like, and what to do. */
 interface TemplateSecret {

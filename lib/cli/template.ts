@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts'
-import { findProject, type Project } from '../project.ts'
+import { findProject, type Project } from '../files/project.ts'
+import type { Subject } from './context.ts'
 import { inFolder } from './shell.ts'
-import type { Subject } from './subject.ts'
 
 /**
  * Reads the template of what a command is about, for a command that can do nothing without one.

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { moduleNames } from '../../module-names.ts'
+import { moduleNames } from '../../files/module-names.ts'
 import { isReadableByOthers } from '../permissions.ts'
 import { inFolder, shellPath, shellWord } from '../shell.ts'
 import { type Content, contentOf } from './holds.ts'

@@ -1,7 +1,7 @@
-import { isStandIn } from '../../placeholder.ts'
-import { credentialsOf, isSensitiveName } from '../../sensitive.ts'
-import { scan } from '../../syntax.ts'
-import { looksLive } from '../live.ts'
+import { isStandIn } from '../../check/placeholder.ts'
+import { credentialsOf, isSensitiveName } from '../../template/sensitive.ts'
+import { scan } from '../../template/syntax.ts'
+import { looksLive } from '../live-keys.ts'
 import { isPlainlyNoSecret } from '../plain-value.ts'
 import { asAssignment } from '../template-secrets.ts'
 

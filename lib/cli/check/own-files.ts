@@ -1,7 +1,7 @@
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { templateName } from '../../project.ts'
-import { Failure } from '../failure.ts'
+import { templateName } from '../../files/project.ts'
+import { Failure } from '../errors.ts'
 import { list, type Repository } from '../git.ts'
 
 /** Larger files are made by programs. */

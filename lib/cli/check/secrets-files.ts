@@ -1,4 +1,4 @@
-import { moduleNames } from '../../module-names.ts'
+import { moduleNames } from '../../files/module-names.ts'
 
 const templateWords = /\.(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|vault)(?:\.|$)/i
 const codeEndings = /\.(?:d\.ts|[cm]?[jt]sx?|php|md|py|rb)$/i

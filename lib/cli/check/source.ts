@@ -1,5 +1,5 @@
-import { findLoads, type Load, takesOnlyParse } from './loads.ts'
-import { findReads, type Read } from './reads.ts'
+import { findReads, type Read } from './env-reads.ts'
+import { findLoads, type Load, takesOnlyParse } from './imports.ts'
 import { tokenize } from './tokenize.ts'
 
 /** What a source file does with the environment, each with its line. */

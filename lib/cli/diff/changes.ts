@@ -1,5 +1,5 @@
-import type { Demand } from '../../demand.ts'
-import type { DeclaredType } from '../../types.ts'
+import type { Demand } from '../../template/demand.ts'
+import type { DeclaredType } from '../../template/types.ts'
 
 /**
  * How a key differs from what it was.

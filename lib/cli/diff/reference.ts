@@ -1,5 +1,5 @@
-import { printable } from '../../text.ts'
-import { exitCode, Failure, UsageError } from '../failure.ts'
+import { printable } from '../../report/text.ts'
+import { exitCode, Failure, UsageError } from '../errors.ts'
 import type { Repository } from '../git.ts'
 
 /** A commit to compare with. */

@@ -1,5 +1,5 @@
-import { count, printable } from '../../text.ts'
-import type { Screen, Style } from '../screen.ts'
+import { count, printable } from '../../report/text.ts'
+import type { Screen, Style } from '../output.ts'
 import { type Cell, table } from '../table.ts'
 import type { Change, ChangeKind } from './changes.ts'
 

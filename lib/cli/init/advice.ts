@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { workingFolder } from '../../environment.ts'
 import { shellWord } from '../shell.ts'
-import type { Places } from './place.ts'
+import type { Places } from './project-files.ts'
 
 /** The parts of a command line that is right in the folder which the person is in. */
 interface Advice {

@@ -1,5 +1,5 @@
 import { basename, isAbsolute } from 'node:path'
-import { Failure } from '../failure.ts'
+import { Failure } from '../errors.ts'
 import { list, Repository } from '../git.ts'
 
 /**

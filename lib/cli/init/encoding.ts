@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts'
+import { Failure } from '../errors.ts'
 
 /**
  * Encodes what is added to a file as the file is encoded.

@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { moduleNames } from '../../module-names.ts'
-import { templateName } from '../../project.ts'
-import { Failure } from '../failure.ts'
-import { replaceFile } from '../replace.ts'
+import { moduleNames } from '../../files/module-names.ts'
+import { templateName } from '../../files/project.ts'
+import { Failure } from '../errors.ts'
+import { replaceFile } from '../write-file.ts'
 import { GitAnswers } from './asking-git.ts'
 import { covers, type Dialect } from './rules.ts'
 

@@ -1,11 +1,11 @@
-import { describe } from '../../demand.ts'
-import { isStandIn } from '../../placeholder.ts'
-import { count, printable, shorten } from '../../text.ts'
-import { mismatch } from '../../types.ts'
+import { isStandIn } from '../../check/placeholder.ts'
+import { count, printable, shorten } from '../../report/text.ts'
+import { describe } from '../../template/demand.ts'
+import { mismatch } from '../../template/types.ts'
+import { stderr } from '../output.ts'
 import { Prompt } from '../prompt.ts'
-import { stderr } from '../screen.ts'
-import { spell } from './spell.ts'
-import type { Want } from './wants.ts'
+import type { Want } from './key-prompts.ts'
+import { spell } from './quote.ts'
 
 /** What a new env file gets, by key, and which of it was made up. */
 export interface Answers {

@@ -1,11 +1,11 @@
-import { describe } from '../../demand.ts'
-import { at } from '../../report.ts'
-import { count, printable } from '../../text.ts'
-import type { Screen } from '../screen.ts'
+import { at } from '../../report/report.ts'
+import { count, printable } from '../../report/text.ts'
+import { describe } from '../../template/demand.ts'
+import type { Screen } from '../output.ts'
 import { table } from '../table.ts'
 import { adviceFor } from './advice.ts'
 import type { Made } from './make.ts'
-import type { Places } from './place.ts'
+import type { Places } from './project-files.ts'
 import type { Unsafe } from './unsafe.ts'
 
 /** What was made, for programs. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { isSensitive } from '../../demand.ts'
-import { at } from '../../report.ts'
-import { readTemplate } from '../../template.ts'
+import { at } from '../../report/report.ts'
+import { isSensitive } from '../../template/demand.ts'
+import { readTemplate } from '../../template/template.ts'
 import { isReadableByOthers } from '../permissions.ts'
 import { shellWord } from '../shell.ts'
 import { findTemplateSecrets } from '../template-secrets.ts'
-import type { Places } from './place.ts'
+import type { Places } from './project-files.ts'
 
 /** What is not safe about a file that was there before: it is told, and left to its owner. */
 export interface Unsafe {

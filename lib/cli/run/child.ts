@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { realEnvironment } from '../../environment.ts'
 import { endAs, passOn } from './signals.ts'
-import { whyNotStarted } from './unstarted.ts'
+import { whyNotStarted } from './spawn-error.ts'
 
 /** A command to run. */
 export interface Command {

@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs'
 import { workingFolder } from '../../environment.ts'
 import { Fault } from '../../fault.ts'
-import { shownName } from '../../project.ts'
-import { toPath } from '../../sources.ts'
-import type { Flags } from '../call.ts'
-import { UsageError } from '../failure.ts'
-import { isShowable } from './showable.ts'
+import { toPath } from '../../files/env-files.ts'
+import { shownName } from '../../files/project.ts'
+import type { Flags } from '../args.ts'
+import { UsageError } from '../errors.ts'
+import { isShowable } from './safe-to-show.ts'
 
 /**
  * The env files that a command line names, as absolute paths, written as `dotenv run` takes them: the option may be

@@ -11,13 +11,13 @@ import {
   statSync,
 } from 'node:fs'
 import { resolve, sep } from 'node:path'
-import { count } from '../../text.ts'
-import { UsageError } from '../failure.ts'
+import { count } from '../../report/text.ts'
+import { UsageError } from '../errors.ts'
 import { parts, type Repository } from '../git.ts'
 import type { Report } from './finding.ts'
 import type { Place } from './place.ts'
+import type { Task } from './progress.ts'
 import type { Hit, Search } from './search.ts'
-import type { Task } from './task.ts'
 
 /** A file to search. */
 interface Entry {

@@ -1,4 +1,4 @@
-import type { Form } from './forms.ts'
+import type { Form } from './encodings.ts'
 
 /** A value where it must not be. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process'
-import { Failure } from '../failure.ts'
+import { Failure } from '../errors.ts'
 import { failed, type Repository } from '../git.ts'
-import { Interruption, type Task } from './task.ts'
+import { Interruption, type Task } from './progress.ts'
 
 /** Where history begins: every branch, tag and stash, and what the reflogs still know. */
 export const everything = ['--all', '--reflog']

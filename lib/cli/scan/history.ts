@@ -1,14 +1,14 @@
-import { count } from '../../text.ts'
-import { Failure } from '../failure.ts'
+import { count } from '../../report/text.ts'
+import { Failure } from '../errors.ts'
 import type { Repository } from '../git.ts'
-import { Attribution } from './attribution.ts'
+import { Attribution } from './blame.ts'
 import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
 import { atEnds, everything, pipeline } from './git.ts'
 import { wholeHistory } from './names.ts'
 import { type Searched, searchObjects } from './objects.ts'
+import type { Task } from './progress.ts'
 import type { Search } from './search.ts'
-import type { Task } from './task.ts'
 
 /** Searches every version of every file, and every message, each once. */
 export async function searchHistory(repository: Repository, { search, task }: Tools): Promise<Report> {

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { Failure } from '../failure.ts'
+import { Failure } from '../errors.ts'
 import { Repository } from '../git.ts'
 import { shellPath } from './shell-path.ts'
 

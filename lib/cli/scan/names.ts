@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { printable } from '../../text.ts'
+import { printable } from '../../report/text.ts'
 import type { Search } from './search.ts'
 
 /** Stands for the name of a file that must not be shown. */

@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream'
 import type { Repository } from '../git.ts'
 import { start } from './git.ts'
+import type { Task } from './progress.ts'
 import type { Hit, Search } from './search.ts'
-import type { Task } from './task.ts'
 
 type Ids = AsyncIterable<readonly string[]> | Iterable<readonly string[]>
 

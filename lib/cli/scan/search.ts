@@ -1,4 +1,4 @@
-import type { Form } from './forms.ts'
+import type { Form } from './encodings.ts'
 import { Matcher, type Needle } from './matcher.ts'
 
 /** A spelling of a value, and of which key. */

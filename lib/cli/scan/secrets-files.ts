@@ -1,12 +1,12 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { expand, type FileValue } from '../../expand.ts'
 import { isFault } from '../../fault.ts'
-import { readModule } from '../../module.ts'
-import { moduleNames } from '../../module-names.ts'
-import { at } from '../../report.ts'
-import { readSources, toPath } from '../../sources.ts'
-import { type Subject, trackedModule } from '../subject.ts'
+import { readSources, toPath } from '../../files/env-files.ts'
+import { expand, type FileValue } from '../../files/expand.ts'
+import { moduleNames } from '../../files/module-names.ts'
+import { readModule } from '../../files/secrets-module.ts'
+import { at } from '../../report/report.ts'
+import { type Subject, trackedModule } from '../context.ts'
 
 /** What the secrets files hold. */
 interface FileValues {

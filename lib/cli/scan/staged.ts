@@ -3,7 +3,7 @@ import { parts, type Repository } from '../git.ts'
 import type { Tools } from './files.ts'
 import type { Report } from './finding.ts'
 import { searchObjects } from './objects.ts'
-import type { Task } from './task.ts'
+import type { Task } from './progress.ts'
 
 /** Searches what the next commit would change, as it is staged. */
 export async function searchStaged(repository: Repository, { search, task, place }: Tools): Promise<Report> {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
-import { declarationMark } from '../../declaration.ts'
-import { largestFile } from '../../limits.ts'
-import { Failure } from '../failure.ts'
+import { largestFile } from '../../files/limits.ts'
+import { declarationMark } from '../../template/env-declaration.ts'
+import { Failure } from '../errors.ts'
 
 /** A declaration that has been written before. */
 export interface Existing {

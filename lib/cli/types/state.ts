@@ -1,4 +1,4 @@
-import { printable } from '../../text.ts'
+import { printable } from '../../report/text.ts'
 import type { Existing } from './existing.ts'
 
 /**

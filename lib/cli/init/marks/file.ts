@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Failure } from '../../failure.ts'
-import { replaceFile } from '../../replace.ts'
+import { Failure } from '../../errors.ts'
+import { replaceFile } from '../../write-file.ts'
 import { encodeLike } from '../encoding.ts'
 
 /** A template on the disk, and its bytes as they were when it was read. */

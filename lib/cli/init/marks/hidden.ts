@@ -1,6 +1,6 @@
-import { credentialsOf } from '../../../sensitive.ts'
-import type { Statement } from '../../../syntax.ts'
-import { readCommentedOut } from '../../../template.ts'
+import { credentialsOf } from '../../../template/sensitive.ts'
+import type { Statement } from '../../../template/syntax.ts'
+import { readCommentedOut } from '../../../template/template.ts'
 
 /** What stands where something is not shown. */
 const hidden: string = '…'

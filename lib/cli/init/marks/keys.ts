@@ -1,8 +1,8 @@
-import type { Demand } from '../../../demand.ts'
-import { readMarks } from '../../../marks.ts'
-import { isSensitiveName } from '../../../sensitive.ts'
-import type { Assignment, Comment, Statement } from '../../../syntax.ts'
-import { isNeverDemanded, readCommentedOut, readTemplate } from '../../../template.ts'
+import { readMarks } from '../../../template/annotations.ts'
+import type { Demand } from '../../../template/demand.ts'
+import { isSensitiveName } from '../../../template/sensitive.ts'
+import type { Assignment, Comment, Statement } from '../../../template/syntax.ts'
+import { isNeverDemanded, readCommentedOut, readTemplate } from '../../../template/template.ts'
 import { type Section, Sections } from './sections.ts'
 
 /** An assignment that no mark decides about. */

@@ -1,5 +1,5 @@
-import { isStandIn } from '../../../placeholder.ts'
-import { credentialsOf } from '../../../sensitive.ts'
+import { isStandIn } from '../../../check/placeholder.ts'
+import { credentialsOf } from '../../../template/sensitive.ts'
 
 /** What a template's value is, as far as it tells whether production can do without one. */
 export type Kind =

@@ -1,0 +1,403 @@
+import { execFileSync } from 'node:child_process'
+import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { isFault } from '../../lib/fault.ts'
+import { readText, type Source } from '../../lib/files/read.ts'
+
+const mebibyte = 1024 * 1024
+const folder = mkdtempSync(join(tmpdir(), 'secrets-read-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let path = ''
+let count = 0
+
+beforeEach(() => {
+  path = join(folder, `${count++}.env`)
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+/** What is read of the file, or what the refusal says of it. */
+function read(source: Partial<Source> = {}): string | undefined | { says: string; line: number | undefined } {
+  try {
+    return readText({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
+  } catch (error) {
+    if (!isFault(error)) throw error
+    expect(Object.values({ ...error.place })).not.toContain(undefined)
+    expect([error.code, error.place?.file]).toEqual([source.code ?? 'SECRETS_FILE', 'a.env'])
+    return { says: error.message, line: error.place?.line }
+  }
+}
+
+const refused = (says: string, line?: number) => ({ says, line })
+
+/** Has the file be these bytes. */
+const holds = (...parts: (string | number[])[]) =>
+  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as string))))
+
+/** Fails as the system does. */
+function failing(code?: string): never {
+  throw Object.assign(new Error('a message'), code && { code })
+}
+
+describe('a file', () => {
+  test('is read whole, and closed', () => {
+    holds('A=1\r\nB=ü\n')
+    const close = jest.spyOn(fs, 'closeSync')
+    expect(read()).toBe('A=1\r\nB=ü\n')
+    expect(close).toHaveBeenCalledTimes(1)
+  })
+
+  test('is read whole where the system gives it in pieces', () => {
+    const { readSync } = fs
+    const spy = jest.spyOn(fs, 'readSync')
+    spy.mockImplementation(((file: number, bytes: Buffer, at: number, length: number, from: null) =>
+      readSync(file, bytes, at, Math.min(length, 3), from)) as never)
+    holds('ABCDEFGH')
+    expect(read()).toBe('ABCDEFGH')
+    expect(spy.mock.calls.map((call) => (call as unknown[]).slice(2))).toEqual([
+      [0, 8, null],
+      [3, 5, null],
+      [6, 2, null],
+    ])
+  })
+
+  test('that is cut short while it is read gives what is left', () => {
+    const { fstatSync } = fs
+    jest
+      .spyOn(fs, 'fstatSync')
+      .mockImplementation(((file: number) => Object.assign(fstatSync(file), { size: 9 })) as never)
+    holds('A=1')
+    expect(read()).toBe('A=1')
+  })
+
+  test.each<[string, () => void, RegExp]>([
+    ['is a directory', () => mkdirSync(path), /^Put a file in its place\. Where Docker/],
+    ['is too large', () => holds('#'.repeat(mebibyte + 1)), /look at what was put there/],
+    ['is no text', () => holds([0xff]), /^Save it as UTF-8\.$/],
+    ['holds a NUL', () => holds([0]), /^Save it as UTF-8\.$/],
+    [
+      'may not be read',
+      () => jest.spyOn(fs, 'openSync').mockImplementation(() => failing('EACCES')),
+      /^Let the user read it/,
+    ],
+  ])('that %s is refused with what to do next', (_, arrange, hint) => {
+    arrange()
+    const read = () => readText({ path, name: 'a.env', code: 'SECRETS_FILE' })
+    expect(read).toThrow(expect.objectContaining({ hint: expect.stringMatching(hint) }))
+  })
+
+  test('may be empty', () => {
+    holds('')
+    expect(read()).toBe('')
+  })
+
+  test('may be 1 MiB large, and no larger', () => {
+    holds('x'.repeat(mebibyte))
+    expect(read()).toBe('x'.repeat(mebibyte))
+    holds('x'.repeat(mebibyte + 1))
+    expect(read()).toEqual(refused('it is larger than 1 MiB'))
+  })
+
+  test('that is not there is none', () => {
+    expect(read()).toBeUndefined()
+  })
+
+  test('in a folder that is a file is none', () => {
+    holds('A=1')
+    expect(read({ path: join(path, '.env') })).toBeUndefined()
+  })
+
+  test('that is refused is closed', () => {
+    const close = jest.spyOn(fs, 'closeSync')
+    mkdirSync(path)
+    expect(read()).toEqual(refused('it is a directory, not a file'))
+    expect(close).toHaveBeenCalledTimes(1)
+  })
+
+  test('is read where the system fails to close it', () => {
+    holds('A=1')
+    const { closeSync } = fs
+    jest.spyOn(fs, 'closeSync').mockImplementation((file) => {
+      closeSync(file)
+      failing('EIO')
+    })
+    expect(read()).toBe('A=1')
+  })
+
+  test('is refused by the code that it is asked for', () => {
+    mkdirSync(path)
+    expect(read({ code: 'SECRETS_TEMPLATE' })).toEqual(refused('it is a directory, not a file'))
+  })
+
+  test('is followed where it is a link', () => {
+    holds('A=1')
+    symlinkSync(path, `${path}.link`)
+    expect(read({ path: `${path}.link` })).toBe('A=1')
+  })
+
+  test('is refused where it is a link to nothing', () => {
+    symlinkSync('nowhere', path)
+    expect(read()).toEqual(refused('it is a link to a file that does not exist'))
+  })
+
+  test('is none where it cannot be told whether it is a link', () => {
+    jest.spyOn(fs, 'lstatSync').mockImplementation(() => failing('ENOENT'))
+    expect(read()).toBeUndefined()
+  })
+
+  test('is refused where it is a link to itself', () => {
+    symlinkSync(path, path)
+    expect(read()).toEqual(refused('it is a link that leads back to itself'))
+  })
+
+  test('is refused where it is a socket', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(path, resolve))
+    try {
+      expect(read()).toEqual(refused('it is a socket, not a file'))
+    } finally {
+      await new Promise((resolve) => server.close(resolve))
+    }
+  })
+
+  test.each([
+    ['EACCES', 'this process has no permission to read it'],
+    ['EPERM', 'this process has no permission to read it'],
+    ['ERR_ACCESS_DENIED', "Node's permission model denies it: start Node with --allow-fs-read for it"],
+    ['EMFILE', 'it cannot be opened (EMFILE)'],
+    [undefined, 'it cannot be opened (for a reason unknown)'],
+  ])('is refused where to open it fails with %s', (code, says) => {
+    jest.spyOn(fs, 'openSync').mockImplementation(() => failing(code))
+    expect(read()).toEqual(refused(says))
+  })
+
+  test.each([
+    ['EIO', 'it cannot be read (EIO)'],
+    [undefined, 'it cannot be read (for a reason unknown)'],
+  ])('is refused, and closed, where to read it fails with %s', (code, says) => {
+    holds('A=1')
+    const close = jest.spyOn(fs, 'closeSync')
+    jest.spyOn(fs, 'readSync').mockImplementation(() => failing(code))
+    expect(read()).toEqual(refused(says))
+    expect(close).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a pipe', () => {
+  let now = 0
+  let waits: unknown[][] = []
+
+  beforeEach(() => {
+    execFileSync('mkfifo', [path])
+    now = 1_000_000
+    waits = []
+    jest.spyOn(Date, 'now').mockImplementation(() => now)
+    jest.spyOn(Atomics, 'wait').mockImplementation((_, ...rest) => {
+      waits.push(rest)
+      return 'timed-out'
+    })
+  })
+
+  /** Gives these pieces, one with each call: text, the end (0), or nothing yet (`wait`), each after so many seconds. */
+  function gives(...pieces: (string | 0 | 'wait' | [seconds: number, piece: string | 0])[]): jest.Mock {
+    const spy = jest.spyOn(fs, 'readSync')
+    spy.mockImplementation(((_: number, bytes: Buffer, at: number) => {
+      const next = pieces.shift() ?? 0
+      const [seconds, piece] = Array.isArray(next) ? next : [0, next]
+      now += seconds * 1000
+      if (piece === 'wait') return failing('EAGAIN')
+      return piece === 0 ? 0 : bytes.write(piece, at)
+    }) as never)
+    return spy as never
+  }
+
+  test('is read until its end, wherever the pieces end', () => {
+    const spy = gives('A=1\n', 'B=', '2\n', 0, 'C=3')
+    expect(read()).toBe('A=1\nB=2\n')
+    expect(spy.mock.calls.map((call) => (call as unknown[]).slice(2))).toEqual([
+      [0, mebibyte + 1, null],
+      [4, mebibyte - 3, null],
+      [6, mebibyte - 5, null],
+      [8, mebibyte - 7, null],
+    ])
+    expect(waits).toEqual([])
+  })
+
+  test('is waited for until somebody writes, a hundredth of a second at a time', () => {
+    gives(0, 0, 'A=1\n', 0)
+    expect(read()).toBe('A=1\n')
+    expect(waits).toEqual([
+      [0, 0, 10],
+      [0, 0, 10],
+    ])
+  })
+
+  test('is waited for while its writer writes nothing', () => {
+    gives('wait', 'A=1\n', 'wait', 'B=2\n', 0)
+    expect(read()).toBe('A=1\nB=2\n')
+    expect(waits).toHaveLength(2)
+  })
+
+  test('is at its end where its writer has gone without a word', () => {
+    gives('wait', 0, 'A=1\n')
+    expect(read()).toBe('')
+  })
+
+  test('is given up after ten silent seconds', () => {
+    gives(0, [10, 0], [0.001, 0], 'A=1\n')
+    expect(read()).toEqual(refused('it is a pipe, and nothing was written into it for 10 seconds'))
+    expect(waits).toHaveLength(2)
+  })
+
+  test('is given up after ten silent seconds of a writer', () => {
+    gives('A=1\n', [10, 'wait'], [1, 'wait'], 'B=1\n')
+    expect(read()).toEqual(refused('it is a pipe, and nothing was written into it for 10 seconds'))
+  })
+
+  test('is not given up while something comes', () => {
+    gives([9, 'A=1\n'], [9, 'wait'], [1, 'B=2\n'], [9, 'wait'], [1, 'C=3\n'], 0)
+    expect(read()).toBe('A=1\nB=2\nC=3\n')
+  })
+
+  test('may give 1 MiB, and no more', () => {
+    gives('x'.repeat(mebibyte), 0)
+    expect(read()).toBe('x'.repeat(mebibyte))
+    gives('x'.repeat(mebibyte), 'x', 0)
+    expect(read()).toEqual(refused('it is larger than 1 MiB'))
+  })
+
+  test('is refused where to read it fails', () => {
+    jest.spyOn(fs, 'readSync').mockImplementation(() => failing('EIO'))
+    expect(read()).toEqual(refused('it cannot be read (EIO)'))
+  })
+
+  test('is read where it has been written into', () => {
+    const { openSync } = fs
+    const writer = openSync(path, 'r+')
+    fs.writeSync(writer, 'A=1\n')
+    jest.spyOn(fs, 'openSync').mockImplementation((...args) => {
+      const reader = openSync(...args)
+      fs.closeSync(writer)
+      return reader
+    })
+    expect(read()).toBe('A=1\n')
+  })
+
+  test('is opened without waiting for its writer, whom there may never be', () => {
+    jest.spyOn(fs, 'readSync').mockImplementation(() => failing('EIO'))
+    expect(read()).toEqual(refused('it cannot be read (EIO)'))
+  })
+
+  test('is no template', () => {
+    gives('A=1\n', 0)
+    expect(read({ code: 'SECRETS_TEMPLATE' })).toEqual(refused('it is not a regular file'))
+  })
+})
+
+describe('a device', () => {
+  test('that gives nothing is empty', () => {
+    expect(read({ path: '/dev/null' })).toBe('')
+  })
+
+  test('that gives no end is refused', () => {
+    expect(read({ path: '/dev/zero' })).toEqual(refused('it is larger than 1 MiB'))
+  })
+})
+
+describe('the text of a file', () => {
+  const utf16 = (text: string) => [...Buffer.from(text, 'utf16le')]
+  const swapped = (text: string) => [...Buffer.from(text, 'utf16le').swap16()]
+
+  test.each<[string, (string | number[])[], string]>([
+    ['UTF-8', ['A=ü中👍'], 'A=ü中👍'],
+    ['UTF-8 with a mark', ['\ufeffA=ü'], 'A=ü'],
+    ['UTF-8 with two marks', ['\ufeff\ufeffA'], '\ufeffA'],
+    ['UTF-16', [utf16('\ufeffA=ü')], 'A=ü'],
+    ['UTF-16 the other way round', [swapped('\ufeffA=ü')], 'A=ü'],
+    ['a mark of UTF-16 alone', [[0xff, 0xfe]], ''],
+  ])('is read of %s', (_, bytes, text) => {
+    holds(...bytes)
+    expect(read()).toBe(text)
+  })
+
+  test.each<[BufferEncoding, string]>([
+    ['latin1', 'A=\u00ff\u00fe'],
+    ['binary', 'A=\u00ff\u00fe'],
+    ['hex', '413dfffe'],
+    ['' as BufferEncoding, 'never'],
+  ])('is read as %p where that is named', (encoding, text) => {
+    holds('A=', [0xff, 0xfe])
+    if (text === 'never') {
+      expect(read({ encoding })).toEqual(refused('the encoding that was named for it does not exist'))
+    } else expect(read({ encoding })).toBe(text)
+  })
+
+  test('loses its mark where an encoding is named', () => {
+    holds(utf16('\ufeffA=ü'))
+    expect(read({ encoding: 'utf16le' })).toBe('A=ü')
+  })
+
+  test.each<BufferEncoding>(['utf8', 'utf-8', 'UTF8' as never, 'Utf-8' as never])(
+    'is refused, and read by its mark, where %p is named',
+    (encoding) => {
+      holds('A=', [0xff])
+      expect(read({ encoding })).toEqual(refused('it is not valid UTF-8', 1))
+      holds(utf16('\ufeffA=1'))
+      expect(read({ encoding })).toBe('A=1')
+    },
+  )
+
+  test('is refused in an encoding that does not exist', () => {
+    holds('A=1')
+    expect(read({ encoding: 'utf-9' as never })).toEqual(
+      refused('the encoding that was named for it does not exist'),
+    )
+  })
+
+  test.each<[string, (string | number[])[], number]>([
+    ['in the first byte', [[0xff]], 1],
+    ['in the first line', ['A=', [0xff], '\nB=1\n'], 1],
+    ['behind a newline', ['A=1\n', [0xff], '\nB=1\n'], 2],
+    ['behind other line ends', ['A=1\r\nB=2\rC=3\n', [0xff], 'x'.repeat(50)], 4],
+    [
+      'behind long lines of other alphabets',
+      ['Жф\n'.repeat(100), '中'.repeat(33), [0x80], 'x\n'.repeat(9)],
+      101,
+    ],
+    ['behind emoji', ['👍👍👍\n👍', [0xf0, 0x9f, 0x91, 0x0a], '\n\n👍'], 2],
+    ['in a character that is cut off', ['A=1\nB=', [0xe2, 0x82]], 2],
+    ['in a character that is cut off by a line end', ['A=', [0xf0, 0x9f, 0x91], '\nB=1\n'], 1],
+    ['behind a newline that ends the file', ['A=1\n', [0xc3]], 2],
+    ['half way', ['\n\n\n\n', [0xff], '\n\n\n\n'], 5],
+    ['twice', ['\n', [0xff], '\n\n', [0xff], '\n'], 2],
+    ['in half of a mark', [[0xff], 'A\n'], 1],
+    ['in the other half of a mark', ['A', [0xfe], '\n'], 1],
+    ['in half of the other mark', [[0xfe], 'A\n'], 1],
+  ])('is refused, with the line, where it is not UTF-8 %s', (_, bytes, line) => {
+    holds(...bytes)
+    expect(read()).toEqual(refused('it is not valid UTF-8', line))
+  })
+
+  test.each([[utf16('\ufeffA').concat(1)], [swapped('\ufeffA').concat(1)]])(
+    'is refused where it is half of UTF-16: %j',
+    (bytes) => {
+      holds(bytes)
+      expect(read()).toEqual(refused('it is not valid UTF-16'))
+    },
+  )
+
+  test.each([
+    ['\0', 1],
+    ['A=1\n\0', 2],
+    ['A=1\r\nB=2\r\0\n\0', 3],
+  ])('is refused, with the line, where it holds a NUL: %j', (text, line) => {
+    holds(text)
+    expect(read()).toEqual(refused('it holds a NUL character', line))
+  })
+})
