@@ -14,6 +14,6 @@ export function summarise({ cases, machine, rounds, growth, size }) {
     '|---|---:|---|---:|',
     ...rows,
     '',
-    `What is added to the start of a process, above the preload of an empty package: medians of ${rounds} starts each, all in turn, on ${machine.processor}, ${machine.system}, Node ${machine.node.slice(1)}. With ${largest.count} keys a load takes ${largest.environment.toFixed(0)} ms, and to set them in process.env by hand ${largest.bare.toFixed(0)} ms. The package is ${(size.packed / 1000).toFixed(0)} KB packed, without its three dependencies.`,
+    `What is added to the start of a process, above the preload of an empty package: medians of ${rounds} starts each, all in turn, on ${machine.processor}, ${machine.system}, Node ${machine.node.slice(1)}. With ${largest.count} keys a load takes ${largest.environment.toFixed(0)} ms, and to set them in process.env by hand ${largest.bare.toFixed(0)} ms. The package is ${(size.packed / 1000).toFixed(0)} KB packed, without dotenv and envalid.`,
   ].join('\n')
 }

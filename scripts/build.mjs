@@ -9,6 +9,9 @@ import { withEagerFunctions } from './eager.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 
+/** What is built in: dotenv-expand asks for a dotenv that floats, and must not bring it to the user. */
+const inlined = ['dotenv-expand']
+
 /** For coverage.mjs, a package apart from the one that is published: its bundles count what they run. */
 const { SECRETS_TEST_PACKAGE, SECRETS_TEST_COUNTS } = process.env
 const counting = SECRETS_TEST_PACKAGE && (await import('./counting.mjs')).countingBundles(SECRETS_TEST_COUNTS)
@@ -138,6 +141,7 @@ for (const file of Object.keys(files)) {
     minifyIdentifiers: file !== 'report' && file !== 'index',
     plugins: [
       { name: 'rooms', setup: (build) => leaveToOthers(build, file) },
+      { name: 'inlined', setup: inline },
       ...(counting ? [counting.plugin] : []),
     ],
     ...(counting ? { banner: counting.banner } : {}),
@@ -200,6 +204,12 @@ function leaveToOthers({ onResolve, onLoad }, file) {
     const names = [...new Set(taken.flatMap((one) => one.names))]
     return { contents: `const { ${names} } = require('${path}')\nexport { ${names} }` }
   })
+}
+
+/** Takes the packages that are built in from node_modules: all others stay external. */
+function inline({ onResolve }) {
+  const filter = new RegExp(`^(?:${inlined.join('|')})$`)
+  onResolve({ filter }, ({ path }) => ({ path: require.resolve(path) }))
 }
 
 // At a common start nearly all of their functions are called.

@@ -63,6 +63,8 @@ describe('what a reference stands for', () => {
     ['a name that ends where no letter follows', 'B=b\nV=$B-$B.$B/$B', 'b-b.b/b'],
     ['a name that is longer than one that exists', 'B=b\nV=$BA', '$BA'],
     ['a name with a dot, in braces', 'a.b=c\nV=${a.b}', 'c'],
+    ['a name that holds the word null', 'nullable=b\nV=${nullable}$nullable', 'bb'],
+    ['a name that ends in a colon', 'V=${A:}', 'a', { 'A:': 'a' }],
     ['a name that is empty', 'B=\nV=[$B${B}]', '[]'],
     ['a name that only the environment has', 'V=$HOST', 'box', { HOST: 'box' }],
     ['a name that both have: the environment wins', 'HOST=file\nV=$HOST', 'box', { HOST: 'box' }],
@@ -94,6 +96,7 @@ describe('what a reference stands for', () => {
     ['a default with one sign that is not needed', 'A=a\nV=${A-x}', 'a'],
     ['a default that is empty', 'V=[${A:-}]', '[]'],
     ['a default that holds the sign again', 'V=${A:-b:-c-d}', 'b:-c-d'],
+    ['a default that ends in a backslash', 'B=b\nV=${A:-x\\}$B', 'x\\b'],
     ['a default that is an address', 'V=${A:-http://localhost:80/a?b=c}', 'http://localhost:80/a?b=c'],
     ['an alternate for what is set', 'A=a\nV=${A:+x}', 'x'],
     ['an alternate for what is not set', 'V=[${A:+x}]', '[]'],
@@ -139,6 +142,18 @@ describe('what a reference stands for', () => {
     expect(load('V=$V:/b', { V: '/a' }, { override: true }).values['V']).toBe('/a:/b')
     expect(load('V=${V:-x}:/b', {}, { override: true }).values['V']).toBe('x:/b')
     expect(load('B=file\nV=$B', { B: 'real' }, { override: true }).values['V']).toBe('file')
+  })
+
+  test('does not depend on how long a value is', () => {
+    const long = '$B=\\$B ${A:-${B}}${B:+$C}${A}#'.repeat(100)
+    const expected = `b=$B b${'c'.repeat(1000)}#`.repeat(100)
+    const values = { V: long, W: `\${A:-${long}}`, X: `\${A:-${long}`, Y: `\${A:-{${long}}}` }
+    const { results, warnings } = resolve({ B: 'b', C: 'c'.repeat(1000), ...values })
+    expect(results.get('V')).toBe(expected)
+    expect(results.get('W')).toBe(expected)
+    expect(results.get('X')).toBe(`\${A:-${expected}`)
+    expect(results.get('Y')).toBe(`\${A:-{${expected}}}`)
+    expect(warnings).toHaveLength(4)
   })
 
   test('leaves a real value as it is, whatever it holds', () => {

@@ -89,13 +89,7 @@ const starts: [name: string, start: Start][] = [
     'references with defaults',
     {
       files: { ...plain, '.env': 'A=1\nB=${A:-2}\n' },
-      loads: [
-        ...wholeDevelopment,
-        'secrets/dist/sources.js',
-        dotenv,
-        'secrets/dist/expand.js',
-        'dotenv-expand/lib/main.js',
-      ],
+      loads: [...wholeDevelopment, 'secrets/dist/sources.js', dotenv, 'secrets/dist/expand.js'],
       ofNode: os,
     },
   ],

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -159,11 +161,12 @@ describe('the installed package', () => {
     return [...all].sort()
   }
 
-  test('holds a page, a licence, a list of changes and dist, and nothing else', () => {
+  test('holds a page, the licences, a list of changes and dist, and nothing else', () => {
     expect(readdirSync(folder).sort()).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'THIRD_PARTY_LICENSES',
       'dist',
       'package.json',
     ])
@@ -186,7 +189,46 @@ describe('the installed package', () => {
     expect(dist.filter((name) => /\.d\.m?ts$/.test(name)).sort()).toEqual(named)
   })
 
+  test('brings dotenv and envalid at exact versions, and nothing but what envalid needs', () => {
+    interface Tree {
+      dependencies?: Record<string, Tree & { version: string }>
+    }
+    const flatten = ({ dependencies = {} }: Tree): string[] =>
+      Object.entries(dependencies).flatMap(([name, tree]) => [`${name}@${tree.version}`, ...flatten(tree)])
+    const tree = execFileSync('npm', ['ls', '--all', '--json'], { cwd: join(installed(), '..') })
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const names = flatten(JSON.parse(tree.toString())).sort()
+    expect(names).toEqual(['dotenv@18.0.10', 'envalid@8.2.0', `secrets@${version}`, 'tslib@2.8.1'])
+  })
+
   test('has no other file', () => {
     expect(dist.filter((name) => !/\.(?:js|mjs|d\.ts|d\.mts)$/.test(name))).toEqual([])
+  })
+})
+
+describe('dotenv-expand, which is built in', () => {
+  const main = require.resolve('dotenv-expand')
+  const source = readFileSync(main)
+
+  test('is the file that was reviewed: for another one, review it and change this hash', () => {
+    expect(createHash('sha256').update(source).digest('hex')).toBe(
+      '64fdc611ea529ebc566910b2791cf5f059c3a08ac23005884a8c095dbffffc4d',
+    )
+  })
+
+  test('requires nothing', () => {
+    expect(source.toString()).not.toMatch(/\b(?:require|import)\b/)
+  })
+
+  test('keeps its licence in the package', () => {
+    const licence = readFileSync(join(main, '../../LICENSE'), 'utf8').trim()
+    const ours = readFileSync(join(installed(), 'secrets/THIRD_PARTY_LICENSES'), 'utf8')
+    expect(ours).toContain(licence)
+  })
+
+  test('is in the built file', () => {
+    const built = readFileSync(join(installed(), 'secrets/dist/expand.js'), 'utf8')
+    expect(built).not.toContain('dotenv-expand')
+    expect(built).toContain('(:\\+|\\+|:-|-)')
   })
 })
