@@ -11,46 +11,36 @@ export function realEnvironment(): NodeJS.ProcessEnv {
  *
  * Only text counts: `process.env.constructor` is a function that nobody set.
  */
-export function lookUp(environment: Environment, name: string): string | undefined {
+export function getVar(environment: Environment, name: string): string | undefined {
   const value: unknown = environment[name]
   return typeof value === 'string' ? value : undefined
 }
 
-/** True where a variable is set to anything but the empty string, blanks, `false`, `0`, `no` or `off`. */
-export function isOn(environment: Environment, name: string): boolean {
-  const value = lookUp(environment, name)?.trim().toLowerCase()
+/** True if a variable is set to anything but the empty string, blanks, `false`, `0`, `no` or `off`. */
+export function isTruthy(environment: Environment, name: string): boolean {
+  const value = getVar(environment, name)?.trim().toLowerCase()
   return value !== undefined && !['', 'false', '0', 'no', 'off'].includes(value)
 }
 
 /**
  * The working directory, as an absolute path.
  *
- * @throws what `process.cwd()` throws (`ENOENT`) where the folder has been removed
+ * @throws what `process.cwd()` throws (`ENOENT`) if the folder has been removed
  */
 export function workingFolder(): string {
   return process.cwd()
-}
-
-/**
- * The path of a file in the working directory. A test may have replaced `process.cwd`, which Node does not ask where a
- * path is relative.
- *
- * @throws what {@link workingFolder} throws
- */
-export function pathOf(name: string): string {
-  return `${workingFolder()}/${name}`
 }
 
 /** The script that Node was asked to run, as an absolute path; `undefined` in a REPL or under `node -e`. */
 export function entryScript(environment: Environment): string | undefined {
   // pm2 runs the app from a script of its own and names the app's here:
   // https://pm2.keymetrics.io/docs/usage/environment/
-  return lookUp(environment, 'pm_exec_path') ?? process.argv[1]
+  return getVar(environment, 'pm_exec_path') ?? process.argv[1]
 }
 
-/** The arguments of the program, its script's name among them. */
+/** The arguments of this process: Node, the script, and what follows it. */
 export function programArguments(): readonly string[] {
-  return process.argv.slice(1)
+  return process.argv
 }
 
 /**
@@ -65,10 +55,10 @@ export function isPm2ClusterPreload(): boolean {
 
 /** True in a process that `node --test` started, and in the one that starts them. */
 export function isTestRunner(environment: Environment): boolean {
-  return lookUp(environment, 'NODE_TEST_CONTEXT') !== undefined || process.execArgv.includes('--test')
+  return getVar(environment, 'NODE_TEST_CONTEXT') !== undefined || process.execArgv.includes('--test')
 }
 
-/** True in a test, where what belongs to Node and to this package may be replaced. */
+/** True in a test, which may have replaced functions of Node and of this package. */
 export function isTest(environment: Environment): boolean {
   // Mocha and its like set no variable.
   return environment['NODE_ENV'] === 'test' || isTestRunner(environment) || 'describe' in globalThis
@@ -82,9 +72,8 @@ export function isOtherRuntime(): boolean {
 /**
  * True in a worker thread.
  *
- * To load `node:worker_threads` takes longer than everything else a start in production does, so
- * Node is asked in passing: in a worker it replaces `process.chdir` by a function that throws, and
- * marks that function as disabled.
+ * To load `node:worker_threads` takes longer than everything else that a start in production does. In a worker, Node
+ * replaces `process.chdir` by a function that throws, and marks that function as disabled.
  *
  * @see https://nodejs.org/api/worker_threads.html#class-worker
  */

@@ -1,4 +1,3 @@
-export { detectMode } from './detect-mode.ts'
 export {
   config,
   configDotenv,
@@ -13,15 +12,21 @@ export {
 } from './dotenv/dotenv.ts'
 export type { DotenvConfigOptions } from './dotenv/types.ts'
 export type { Environment } from './environment.ts'
-export { type Problem, type ProblemKind, SecretsError } from './errors.ts'
-export type { Place, SecretsErrorCode } from './fault.ts'
-export type { Loaded } from './load.ts'
-export { loadSecrets } from './load-secrets.ts'
-export type { Mode, ModeDecision } from './mode/mode.ts'
+export {
+  type Problem,
+  type ProblemKind,
+  SafeMessageError,
+  SecretsError,
+  type SecretsErrorCode,
+  type SourceLocation,
+  safeMessage,
+} from './errors.ts'
+export type { Origin } from './load.ts'
+export { detectMode, type Loaded, loadSecrets } from './load-secrets.ts'
+export type { Mode, ModeDecision } from './mode/decision.ts'
 export type { DefineOptions, LoadOptions } from './options.ts'
 export { cleanEnv, customCleanEnv } from './schema/clean-env.ts'
 export { defineSecrets } from './schema/define-secrets.ts'
-export { SafeMessageError, safeMessage } from './schema/safe-message.ts'
 export {
   bool,
   EnvError,
@@ -39,4 +44,3 @@ export {
   testOnly,
   url,
 } from './schema/validators.ts'
-export type { Origin } from './survey.ts'

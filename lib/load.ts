@@ -1,100 +1,154 @@
-import { lookUp, realEnvironment } from './environment.ts'
-import type { Problem } from './errors.ts'
-import type { Mode } from './mode/decision.ts'
-import { type Decision, decideMode, processMode } from './mode/mode.ts'
-import { productionName } from './mode/node-env.ts'
-import { type LoadOptions, type Settings, settle } from './options.ts'
-import { kept } from './process-state.ts'
-import { judge, refuseUnset, rethrow } from './report/decide.ts'
-import { writeError } from './report/stderr.ts'
-import { populate } from './set-env.ts'
-import { type CodeContract, type Note, type Origin, survey } from './survey.ts'
+import { check } from './check/check.ts'
+import type { Finding } from './check/problem.ts'
+import { getVar, isOtherRuntime, realEnvironment } from './environment.ts'
+import type { Problem, SourceLocation } from './errors.ts'
+import type { FileReader, MakeReader, Warn } from './files/file-reader.ts'
+import { findProject, type Project } from './files/project.ts'
+import { readText } from './files/read.ts'
+import type { Decision, ModeDecision } from './mode/decision.ts'
+import { decideMode, processMode } from './mode/mode.ts'
+import { type LoadOptions, resolveOptions, type Settings } from './options.ts'
+import { state } from './process-state.ts'
+import type { Contract, ContractKey } from './template/contract.ts'
+import { isSuspicious, scan } from './template/scan.ts'
+import { readContract } from './template/template.ts'
 
-/** What a load found. */
-export interface Loaded {
-  /** The mode that was decided. */
-  mode: Mode
-  /** What decided it, to be read behind "because". */
-  reason: string
-  /** The values of every key of the contract and of the files that is set, as text. */
-  values: Record<string, string>
-  /** Where each of these values is from. */
-  origins: Record<string, Origin>
+/** Where a value is from: the environment, or a file (with the line, for an env file). */
+export type Origin = 'environment' | SourceLocation
+
+/** What a schema in code adds to the contract of the template. */
+export interface CodeContract {
+  /** Whether the code knows the key: its problems are a refusal in every mode. */
+  has(key: string): boolean
+  /** The keys that the code knows; what it requires depends on the mode. */
+  keysIn(decision: ModeDecision): readonly ContractKey[]
+  /** What the code finds wrong with the values, by key. */
+  validate(values: ReadonlyMap<string, string>, decision: ModeDecision): ReadonlyMap<string, Finding>
 }
 
-/**
- * What the exported `loadSecrets` does.
- *
- * @throws {SecretsError} where the load is refused
- */
-export function loadSecrets(options: LoadOptions): Loaded {
-  const { mode, reason, values, origins } = loadWith(options)
-  return { mode, reason, values: Object.fromEntries(values), origins: Object.fromEntries(origins) }
+/** Takes whole lines for stderr. */
+export type Note = (text: string) => void
+
+/** What differs between the entries. */
+export interface LoadSteps {
+  /** What a schema in code adds to the contract. */
+  code?: CodeContract | undefined
+  /** Makes what reads the files of development. @default env files, or the secrets module */
+  makeReader?: MakeReader | undefined
+  /** True for `config()`, which starts without a template and without files, as dotenv does. */
+  isLenient?: boolean
+  /** Told about what is suspicious in a file, with its place. @default stderr */
+  warn?: Warn | undefined
 }
 
-/** What a load found, for who goes on with it. */
-export interface Outcome {
-  mode: Mode
-  reason: string
+/** What a load found; before anything is decided or written. */
+export interface Inspection {
+  decision: Decision
+  project: Project
+  contract: Contract
+  /** The files of development; `undefined` in production, or if they are loaded already. */
+  reader: FileReader | undefined
+  /** The values that the files give, with their references resolved. */
+  fromFiles: ReadonlyMap<string, string>
+  /** The values of every key of the contract and of the files that is set. */
   values: ReadonlyMap<string, string>
-  origins: ReadonlyMap<string, Origin>
-  /** What was found and not refused. */
   problems: readonly Problem[]
 }
 
 /**
- * Loads as {@link loadSecrets} does, with what code adds to the contract.
+ * Loads the secrets of an app.
  *
- * @throws {SecretsError} what {@link loadSecrets} throws, and where the values break what the code demands
+ * @returns what was found
+ * @throws {SecretsError} if the load is refused; what would have been written to is then as it was
  */
-export function loadWith(options: LoadOptions, code?: CodeContract): Outcome {
-  const settings = settle(options)
-  const decision = options.environment ? decideMode(settings.environment) : processMode()
-  const notes: string[] = []
-  try {
-    return load(settings, decision, (note) => notes.push(note), code)
-  } catch (error) {
-    return rethrow(error, decision, settings.environment)
-  } finally {
-    if (notes.length > 0) writeError(notes.join(''))
-  }
-}
-
-function load(settings: Settings, decision: Decision, note: Note, code: CodeContract | undefined): Outcome {
+export function load(options: LoadOptions, steps: LoadSteps = {}): Inspection {
+  const settings = resolveOptions(options)
   const { environment, target } = settings
-  const { project, files, contract, problems, values, origins, fromFiles } = survey(
-    settings,
-    decision,
-    note,
-    {
-      code,
-    },
-  )
-  const emptyFolder = files?.length === 0 ? project.folder : undefined
-  const isCodeBroken = problems.some(({ key }) => code?.has(key))
-  const verdict = judge(problems, { ...settings, decision, contract, emptyFolder, isCodeBroken })
-  if (verdict) note(verdict)
-
-  const written = changes(target === environment ? fromFiles : values, settings, decision)
-  refuseUnset(populate(target, written))
-  if (code && environment === realEnvironment()) kept.isLoaded = true
-  if (settings.debug) note(reports().reportLoad(decision, project, files ?? [], origins))
-  const { mode, reason } = decision
-  return { mode, reason, values, origins, problems }
-}
-
-/** What is to be written: never over what the target has, unless a file is to win. */
-function changes(
-  values: ReadonlyMap<string, string>,
-  { target, override }: Settings,
-  decision: Decision,
-): Map<string, string> {
-  const written = productionName(target, decision)
-  for (const [key, value] of values) {
-    if (override || lookUp(target, key) === undefined) written.set(key, value)
+  const decision = options.environment ? decideMode(environment) : processMode()
+  let notes = ''
+  const note = (text: string) => {
+    notes += text
   }
-  return written
+  try {
+    const found = inspect(settings, decision, note, steps)
+    if (!isFine(found, settings)) note(decisions().decide(found, settings, steps))
+    if (found.reader) found.reader.set(found)
+    else if (target !== environment || !getVar(target, 'NODE_ENV')?.trim()) setter().setFound(found, settings)
+    if (steps.code && environment === realEnvironment()) state.isLoaded = true
+    if (settings.debug && !steps.isLenient) note(reports().reportLoad(found))
+    return found
+  } catch (error) {
+    return refusals().rethrow(error, decision, environment)
+  } finally {
+    if (notes) stderr().writeError(notes)
+  }
 }
 
-// Loaded where there is something to tell.
+/**
+ * Reads and checks everything that a load depends on, and changes nothing.
+ *
+ * @throws {LoadError} if a file cannot be used
+ */
+export function inspect(settings: Settings, decision: Decision, note: Note, steps: LoadSteps): Inspection {
+  const { environment, strict } = settings
+  const { code } = steps
+  const warn = steps.warn ?? ((location, text) => note(reports().reportWarningLine(location, text)))
+  if (state.moduleInLoading !== undefined) secretsModules().refuseWhileLoading(state.moduleInLoading)
+  // After secrets/register, a schema checks what that has loaded.
+  const isLoaded = code !== undefined && state.isLoaded === true && environment === realEnvironment()
+
+  const hasFiles = decision.mode === 'development' && !isLoaded
+  const makeReader = hasFiles ? (steps.makeReader ?? envFiles().makeReader) : undefined
+  const reader = makeReader?.(settings, { readText, scan, isSuspicious })
+  let project = NO_PROJECT
+  let contract: Contract
+  try {
+    if (!isLoaded) project = findProject(settings, reader)
+    contract = readContract(project.template, settings.required, code?.keysIn(decision))
+  } catch (error) {
+    // dotenv starts without a template.
+    if (!steps.isLenient || !reader) throw error
+    refusals().warnOfLoadError(error, warn)
+    contract = readContract(undefined, settings.required)
+  }
+  const fromFiles = reader ? reader.read(project, contract, decision, warn) : NO_VALUES
+
+  // dotenv compares with what it writes to.
+  const source = reader?.source ?? environment
+  const values = new Map<string, string>()
+  const collect = (key: string) => {
+    const value = fromFiles.get(key) ?? getVar(source, key)
+    if (value !== undefined) values.set(key, value)
+  }
+  for (const key of contract.keys.keys()) collect(key)
+  if (reader) for (const key of reader.found.keys()) if (!values.has(key)) collect(key)
+
+  const findings = code?.validate(values, decision)
+  const onQuoted =
+    decision.mode === 'production' ? (key: ContractKey) => note(reports().reportQuoted(key)) : undefined
+  const problems = check(contract, values, strict ? 'production' : decision.mode, findings, onQuoted)
+  return { decision, project, contract, reader, fromFiles, values, problems }
+}
+
+/** True for a start that leaves nothing to decide, as most do. */
+function isFine({ contract, problems, reader }: Inspection, { environment }: Settings): boolean {
+  return (
+    problems.length === 0 &&
+    contract.keys.size > 0 &&
+    environment['SECRETS_CHECK'] === undefined &&
+    (reader ? reader.files.length > 0 : !isOtherRuntime())
+  )
+}
+
+const NO_PROJECT: Project = { folder: '', cwd: '', template: undefined }
+const NO_VALUES: ReadonlyMap<string, string> = new Map()
+
+// A start in production that succeeds needs none of these.
+const envFiles = () => require('./files/env-files.ts') as typeof import('./files/env-files.ts')
+const secretsModules = () =>
+  require('./files/secrets-module.ts') as typeof import('./files/secrets-module.ts')
+const decisions = () => require('./report/decide.ts') as typeof import('./report/decide.ts')
+const setter = () => require('./set-env.ts') as typeof import('./set-env.ts')
 const reports = () => require('./report/report.ts') as typeof import('./report/report.ts')
+const refusals = () => require('./report/refusals.ts') as typeof import('./report/refusals.ts')
+const stderr = () => require('./report/stderr.ts') as typeof import('./report/stderr.ts')

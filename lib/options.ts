@@ -1,11 +1,11 @@
-import { optionsFromEnvironment } from './dotenv/options.ts'
-import { type Environment, isOn, lookUp, realEnvironment } from './environment.ts'
+import { getDotenvVar, toBoolean } from './dotenv/options.ts'
+import { type Environment, getVar, isTruthy, realEnvironment } from './environment.ts'
 
-/** What can be said of a load. Everything has a default, and much of it can be said from outside the code. */
+/** The options of a load. Each has a default, and many can be set by a variable. */
 export interface LoadOptions {
   /**
    * The env files of development: a path, a `file:` URL, or several.
-   * @default `DOTENV_PATH`, or `.env`; with `NODE_ENV=test`, `.env.test` where there is one
+   * @default `DOTENV_PATH`, or `.env`; with `NODE_ENV=test`, `.env.test` if there is one
    */
   path?: string | URL | readonly (string | URL)[] | undefined
   /**
@@ -19,18 +19,18 @@ export interface LoadOptions {
    */
   override?: boolean | undefined
   /**
-   * What is written to. Where that is not what is read from, it gets every value, and not only those of the files.
+   * What is written to. If that is not what is read from, it gets every value, and not only those of the files.
    * @default process.env
    */
   processEnv?: Record<string, string | undefined> | undefined
   /**
-   * What is read in place of `process.env`, to decide the mode too.
+   * What is read in location of `process.env`, to decide the mode too.
    * @default process.env
    */
   environment?: Environment | undefined
   /**
    * The project folder, and where relative paths start.
-   * @default the working directory; where that holds neither template nor secrets, the folder of the app's package.json
+   * @default the working directory; if that holds neither template nor secrets, the folder of the app's package.json
    */
   cwd?: string | undefined
   /**
@@ -39,7 +39,7 @@ export interface LoadOptions {
    */
   template?: string | undefined
   /**
-   * Keys that are required, beside those of the template.
+   * Keys that are required, in addition to those of the template.
    * @default none
    */
   required?: readonly string[] | undefined
@@ -49,13 +49,13 @@ export interface LoadOptions {
    */
   strict?: boolean | undefined
   /**
-   * Whether stderr is told which files are read, and where each key comes from.
+   * Whether the files that are read, and where each key is from, are printed on stderr.
    * @default `DOTENV_DEBUG`, or false
    */
   debug?: boolean | undefined
 }
 
-/** What can be said of `defineSecrets`, beside what can be said of a load. */
+/** The options of `defineSecrets`: those of a load, and one more. */
 export interface DefineOptions extends LoadOptions {
   /**
    * Whether a refusal is printed and ends the process with exit code 78, for the entry point of a program.
@@ -64,13 +64,10 @@ export interface DefineOptions extends LoadOptions {
   exit?: boolean | undefined
 }
 
-/** The options of a load, with everything decided that the outside and the defaults decide. */
+/** The options of a load, completed from variables and defaults. */
 export interface Settings {
   environment: Environment
   target: Record<string, string | undefined>
-  paths: readonly (string | URL)[] | undefined
-  encoding: BufferEncoding | undefined
-  override: boolean
   cwd: string | undefined
   template: string | undefined
   required: readonly string[]
@@ -78,28 +75,22 @@ export interface Settings {
   debug: boolean
   /** True under `NODE_ENV=test`. */
   isTest: boolean
+  /** The options as they were given: what says which files to read is completed in development only. */
+  given: LoadOptions
 }
 
-/** Settles the options: the code's over the environment's over the defaults. */
-export function settle(options: LoadOptions): Settings {
-  const environment = options.environment ?? realEnvironment()
-  const outside = optionsFromEnvironment(environment)
-  const path = options.path ?? (outside.path || undefined)
+/** Completes options: those of the code win over variables, and these over the defaults. */
+export function resolveOptions(given: LoadOptions): Settings {
+  const environment = given.environment ?? realEnvironment()
   return {
     environment,
-    target: options.processEnv ?? realEnvironment(),
-    paths: path === undefined || isMany(path) ? path : [path],
-    encoding: options.encoding ?? ((outside.encoding || undefined) as BufferEncoding | undefined),
-    override: options.override ?? outside.override ?? false,
-    cwd: options.cwd,
-    template: options.template ?? (lookUp(environment, 'SECRETS_TEMPLATE') || undefined),
-    required: options.required ?? [],
-    strict: options.strict ?? isOn(environment, 'SECRETS_STRICT'),
-    debug: options.debug ?? outside.debug ?? false,
-    isTest: lookUp(environment, 'NODE_ENV')?.trim().toLowerCase() === 'test',
+    target: given.processEnv ?? realEnvironment(),
+    cwd: given.cwd,
+    template: given.template ?? (getVar(environment, 'SECRETS_TEMPLATE') || undefined),
+    required: given.required ?? [],
+    strict: given.strict ?? isTruthy(environment, 'SECRETS_STRICT'),
+    debug: given.debug ?? toBoolean(getDotenvVar(environment, 'DEBUG')),
+    isTest: getVar(environment, 'NODE_ENV')?.trim().toLowerCase() === 'test',
+    given,
   }
-}
-
-function isMany(path: NonNullable<LoadOptions['path']>): path is readonly (string | URL)[] {
-  return Array.isArray(path)
 }

@@ -1,12 +1,12 @@
 import type { Decision } from './mode/decision.ts'
 
-/** What a process keeps. */
-interface Kept {
+/** What this package keeps for the whole process. */
+interface ProcessState {
   /** The mode, once it is decided. */
   mode?: Decision
-  /** True where the secrets of the app have been loaded, or are being loaded. */
+  /** True if the app's secrets have been loaded, or are being loaded. */
   isLoaded?: boolean
-  /** True where a program has this package's functions, and may have replaced them. */
+  /** True if a program has required this package, and may have replaced its functions. */
   isPublished?: boolean
   /** The secrets module that is being loaded. */
   moduleInLoading?: string | undefined
@@ -14,10 +14,10 @@ interface Kept {
 
 const symbol: unique symbol = Symbol.for('secrets')
 // An app may have frozen its global object.
-const isTaking = symbol in globalThis || Object.isExtensible(globalThis)
-const shared: Record<typeof symbol, Kept | undefined> = (isTaking ? globalThis : process) as never
-// What somebody has put on the prototype of all objects decides no mode.
-shared[symbol] ??= { __proto__: null } as Kept
+const holder = symbol in globalThis || Object.isExtensible(globalThis) ? globalThis : process
+const shared = holder as unknown as Record<typeof symbol, ProcessState | undefined>
+// Without a prototype: what somebody put on Object.prototype decides no mode.
+shared[symbol] ??= { __proto__: null } as ProcessState
 
-/** On an object of all, not in this file: all copies of the package in a process, and all its bundles, share it. */
-export const kept: Kept = shared[symbol]
+/** On a global object, not in this file: all copies of the package in a process share it, and all its bundles. */
+export const state: ProcessState = shared[symbol]

@@ -1,12 +1,12 @@
-import { isOtherRuntime, isWorker, realEnvironment } from './environment.ts'
-import { glance } from './glance.ts'
-import { kept } from './process-state.ts'
+import { optionsFromArguments } from './dotenv/options.ts'
+import { isWorker, programArguments } from './environment.ts'
+import { load } from './load.ts'
+import type { LoadOptions } from './options.ts'
+import { state } from './process-state.ts'
+import { start } from './start.ts'
 
 // A worker has what its parent gave it; of two copies of the package in one process, one loads.
-if (!isWorker() && !kept.isLoaded) {
-  kept.isLoaded = true
-  const isCommon = !kept.mode && !isOtherRuntime()
-  const decision = isCommon ? glance(realEnvironment()) : undefined
-  if (decision) kept.mode = decision
-  else (require('./start.ts') as typeof import('./start.ts')).enter()
+if (!isWorker() && !state.isLoaded) {
+  state.isLoaded = true
+  start(() => load(optionsFromArguments(programArguments()) as LoadOptions))
 }

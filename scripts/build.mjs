@@ -1,147 +1,133 @@
-// Bundles the rooms of lib into a few files: for Node, to find and open one costs more than to run it.
-// What a start in production needs is in core.js. The rest is loaded by the calls that need it; index.js, which is the
-// package to a program that has called nothing yet, is small and loads next to nothing.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Bundles lib into a few files: for Node, to find and open a file costs more than to run it.
+//
+// The sources say where one file ends and the next begins: what is imported is in the same file, what a function
+// requires is in a file of its own, loaded when that function is called. What several files import is in one that they
+// share, but for the files of a start that succeeds: each of these has all that it imports, so that it opens no other.
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { relative, resolve } from 'node:path'
 import { build } from 'esbuild'
-import { withEagerFunctions } from './eager.mjs'
+import { makeEager } from './eager.mjs'
 
 const root = resolve(import.meta.dirname, '..')
-
-/** What is built in: dotenv-expand asks for a dotenv that floats, and must not bring it to the user. */
-const inlined = ['dotenv-expand']
+const lib = `${root}/lib`
 
 /** For coverage.mjs, a package apart from the one that is published: its bundles count what they run. */
 const { SECRETS_TEST_PACKAGE, SECRETS_TEST_COUNTS } = process.env
 const counting = SECRETS_TEST_PACKAGE && (await import('./counting.mjs')).countingBundles(SECRETS_TEST_COUNTS)
 const dist = `${SECRETS_TEST_PACKAGE ?? root}/dist`
-const require = createRequire(import.meta.url)
 
-/** What looks at a common start: for register in its own file, so that it opens no other, and for config in one apart. */
-const looking = ['glance', 'all-set', 'plain-key', 'read-plain', 'signs']
-/** What those that look need, and all others too. */
-const needed = ['environment', 'process-state', 'template/characters', 'files/limits']
+const entries = ['index', 'register', 'config', 'cli/bin']
+/** The files of a start that succeeds. */
+const selfContained = [
+  ...['index', 'register', 'config', 'files/env-files', 'dotenv/dotenv-files'],
+  ...['template/decorators', 'template/types', 'files/unusual-values', 'files/secrets-module'],
+  ...['files/read-unusual', 'files/find-project', 'files/named-files', 'files/lint'],
+]
+/** Required apart, but in the file of another: development with NODE_ENV unset needs both. */
+const together = { 'mode/platforms': 'files/env-files', 'set-env': 'files/env-files' }
+/** What must be one thing for all files: a class of errors. */
+const single = ['errors']
+/** Node shows the line of code that threw an error which nobody catches. */
+const readable = ['report/refusal']
 
-/** Rooms that hold no state, and are in another file too: a copy, so that a common start opens one file less. */
-const copied = {
-  index: ['environment', 'process-state', 'schema/envalid'],
-  register: [...looking, ...needed],
-  glance: needed,
-  develop: ['environment', 'template/characters', 'mode/platforms', 'set-env', 'plain', 'plain-key'],
-  meets: ['signs', 'template/characters', 'plain-key'],
-  types: ['template/annotations', 'fault'],
-}
-
-/** Every room of lib, by its path there without the ending. */
-const allRooms = readdirSync(`${root}/lib`, { recursive: true })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.slice(0, -'.ts'.length))
-
-/** A command is a room of its own, with those of the folder that has its name; a file each, loaded when it is called. */
-const commands = ['init', 'check', 'run', 'scan', 'types', 'diff'].map((name) => [
-  `cli-${name}`,
-  allRooms.filter((room) => room.startsWith(`cli/${name}/`)),
-])
-const ofCommands = commands.flatMap(([, rooms]) => rooms)
-
-/** Which rooms a file is made of; core.js has all that no other file names. */
-const files = {
-  index: [
-    ...[
-      'index',
-      'main',
-      'later',
-      'dotenv/dotenv',
-      'load-secrets',
-      'detect-mode',
-      'schema/define-secrets',
-      'schema/validators',
-      'schema/clean-env',
-    ],
-    ...['errors', 'schema/safe-message', ...copied.index],
-  ],
-  'config-development': ['dotenv/config-development'],
-  config: ['config'],
-  register: ['register', ...copied.register],
-  glance: ['glance-config', ...looking, ...copied.glance],
-  develop: ['develop', ...copied.develop],
-  meets: ['meets', 'plain-types', 'plain', ...copied.meets],
-  expand: ['files/expand'],
-  report: ['report/report', 'mode/commands', 'report/refusal', 'report/text'],
-  schema: [
-    'schema/schema',
-    'schema/secrets-object',
-    'schema/safe-validators',
-    'schema/expectation',
-    'schema/envalid',
-  ],
-  types: ['template/types', 'decorated', ...copied.types],
-  sources: ['files/env-files', 'files/lint'],
-  module: ['files/secrets-module', 'files/module-values'],
-  ...Object.fromEntries(commands),
-  cli: allRooms.filter((room) => /^cli\/(?!bin$)/.test(room) && !ofCommands.includes(room)),
-  bin: ['cli/bin'],
-  core: [],
-}
-files['cli-types'].push('template/env-declaration')
-const entries = { register: 'register', config: 'config', bin: 'cli/bin' }
-
-/** The file that a room is in, for all others. */
-const homeOf = (room) =>
-  Object.keys(files).find((file) => files[file].includes(room) && !copied[file]?.includes(room))
-files.core = allRooms.filter((room) => !homeOf(room))
-
-/** What each room exports, imports from others by name, and requires when it is called. */
-const { metafile, outputFiles } = await build({
-  entryPoints: allRooms.map((room) => `${root}/lib/${room}.ts`),
-  outdir: `${root}/lib`,
-  outExtension: { '.js': '.ts' },
-  platform: 'node',
-  format: 'esm',
-  write: false,
-  metafile: true,
-  logLevel: 'error', // It has something to say of each require in an ES module.
-})
-const exportsOf = new Map()
-const importsOf = new Map()
-const required = new Set()
-for (const { entryPoint, exports } of Object.values(metafile.outputs)) {
-  exportsOf.set(roomOf(entryPoint), exports)
-}
-for (const { path, text } of outputFiles) {
-  const from = (other) => roomOf(resolve(path, '..', other))
-  const imports = text.matchAll(/^(?:import|export) \{([^}]*)\} from "(\..*)";$/gm)
-  const listed = [...imports].map(([, names, other]) => ({
-    names: names.split(',').map((one) => one.trim().split(' as ')[0]),
-    room: from(other),
-  }))
-  importsOf.set(roomOf(path), listed)
-  for (const [, other] of text.matchAll(/\brequire\("(\..*?)"\)/g)) required.add(from(other))
-}
+/** Every module of lib, by its path there without the ending: what it exports, imports by name, and requires. */
+const modules = await readModules()
+const roots = [...new Set([...entries, ...[...modules.values()].flatMap(({ requires }) => requires)])]
+/** The roots that import a module, themselves or by others. */
+const importers = new Map([...modules.keys()].map((name) => [name, new Set()]))
+for (const one of roots.filter((one) => !selfContained.includes(one) && modules.has(one)))
+  markImported(one, one)
+/** The file that a module is in, for all others. */
+const homes = new Map([...importers].map(([name, by]) => [name, homeOf(name, [...by])]))
 
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
+for (const file of new Set(homes.values())) await bundle(file)
+if (!counting)
+  makeEager(['register', 'config', 'env-files', 'dotenv-files'].map((file) => `${dist}/${file}.js`))
+chmodSync(`${dist}/bin.js`, 0o755)
 
-for (const file of Object.keys(files)) {
-  const entry = entries[file]
+const names = Object.keys(createRequire(import.meta.url)(`${dist}/index.js`)).sort()
+writeFileSync(
+  `${dist}/index.mjs`,
+  `import secrets from './index.js'\nexport default secrets\nexport const { ${names.join(', ')} } = secrets\n`,
+)
+writeFileSync(`${dist}/index.d.mts`, "export * from './index.js'\nexport { default } from './index.js'\n")
+
+async function readModules() {
+  const all = readdirSync(lib, { recursive: true }).filter((name) => name.endsWith('.ts'))
+  const { metafile, outputFiles } = await build({
+    entryPoints: all.map((name) => `${lib}/${name}`),
+    outdir: lib,
+    outExtension: { '.js': '.ts' },
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'error', // It warns of each require in an ES module.
+  })
+  const found = new Map()
+  for (const { path, text } of outputFiles) {
+    const from = (other) => nameOf(resolve(path, '..', other))
+    const imports = [...text.matchAll(/^(?:import|export) \{([^}]*)\} from "(\..*)";$/gm)].map(
+      ([, list, other]) => ({
+        from: from(other),
+        names: list.split(',').map((one) => one.trim().split(' as ')[0]),
+      }),
+    )
+    const requires = [...text.matchAll(/\brequire\("(\..*?)"\)/g)].map(([, other]) => from(other))
+    found.set(nameOf(path), { imports, requires, exports: [] })
+  }
+  for (const { entryPoint, exports } of Object.values(metafile.outputs))
+    found.get(nameOf(entryPoint)).exports = exports
+  return found
+}
+
+/** The name of a module, by the path of its source. */
+function nameOf(path) {
+  return relative(lib, resolve(path)).slice(0, -'.ts'.length)
+}
+
+function markImported(name, by) {
+  if (importers.get(name).has(by)) return
+  importers.get(name).add(by)
+  for (const { from } of modules.get(name).imports) markImported(from, by)
+}
+
+function homeOf(name, by) {
+  if (selfContained.includes(name) || single.includes(name)) return fileOf(name)
+  if (name in together) return fileOf(together[name])
+  if (by.length === 1) return fileOf(by[0])
+  return name.startsWith('cli/') ? 'cli' : 'common'
+}
+
+/** `files/expand` is built into `expand`, the command `cli/check/check` into `cli-check`. */
+function fileOf(name) {
+  const own = name.split('/').at(-1)
+  return name.startsWith('cli/') && own !== 'bin' ? `cli-${own}` : own
+}
+
+async function bundle(file) {
+  const own = [...homes.keys()].filter((name) => homes.get(name) === file)
+  const [only] = own
+  const isWhole = own.some((name) => selfContained.includes(name))
+  const isEntry = entries.includes(only) && only !== 'index'
   await build({
-    ...(entry ? { entryPoints: [`${root}/lib/${entry}.ts`] } : { stdin: sourceOf(file) }),
+    ...(isEntry ? { entryPoints: [`${lib}/${only}.ts`] } : { stdin: sourceOf(own) }),
     outfile: `${dist}/${file}.js`,
     bundle: true,
     platform: 'node',
     target: 'node20.19',
     format: 'cjs',
-    packages: 'external',
+    external: ['dotenv', 'envalid', 'envalid/*'],
     legalComments: 'none',
     minifySyntax: true,
-    // Of an error that nobody catches Node shows the line that threw it, so that is left as it is.
-    minifyWhitespace: file !== 'report',
+    minifyWhitespace: !readable.includes(only),
     // What a program calls keeps its name.
-    minifyIdentifiers: file !== 'report' && file !== 'index',
+    minifyIdentifiers: !readable.includes(only) && only !== 'index',
     plugins: [
-      { name: 'rooms', setup: (build) => leaveToOthers(build, file) },
-      { name: 'inlined', setup: inline },
+      { name: 'files', setup: (esbuild) => leaveToOthers(esbuild, own, isWhole) },
       ...(counting ? [counting.plugin] : []),
     ],
     ...(counting ? { banner: counting.banner } : {}),
@@ -149,80 +135,45 @@ for (const file of Object.keys(files)) {
 }
 
 /**
- * What others take from the rooms of a file, as one plain object: of what esbuild makes of it each property is a getter,
- * which takes longer than all else in most files.
+ * What others take from the modules of a file, as one plain object: of what esbuild makes of it each property is a
+ * getter, which takes longer than all else in most files.
  */
-function sourceOf(file) {
-  const exported = file === 'index' ? new Map([['index', exportsOf.get('index')]]) : takenFrom(file)
-  const names = [...exported.values()].flat()
+function sourceOf(own) {
+  const lines = own.map((name) => [name, takenFrom(name)]).filter(([, names]) => names.length > 0)
+  const list = `{ ${lines.flatMap(([, names]) => names).join(', ')} }`
   const contents = [
-    ...[...exported].map(([room, its]) => `import { ${its} } from './${room}.ts'`),
-    file === 'index'
-      ? `import { loadInTests, publish } from './main.ts'\nmodule.exports = publish({ ${names} })\nloadInTests()`
-      : `module.exports = { ${names} }`,
-  ].join('\n')
-  return { contents, resolveDir: `${root}/lib`, loader: 'ts' }
+    ...lines.map(([name, names]) => `import { ${names.join(', ')} } from './${name}.ts'`),
+    ...(own.includes('index')
+      ? ["import { publish } from './dotenv/dotenv.ts'", `module.exports = publish(${list})`]
+      : [`module.exports = ${list}`]),
+  ]
+  return { contents: contents.join('\n'), resolveDir: lib, loader: 'ts' }
 }
 
-/** The names that other files import from the rooms of a file, by room; all names of a room that is required. */
-function takenFrom(file) {
-  const taken = Object.keys(files).flatMap((other) =>
-    takenBy(other).filter(({ room }) => homeOf(room) === file),
+/** The names that other files import from a module; all that it exports where it is required. */
+function takenFrom(name) {
+  if (roots.includes(name)) return modules.get(name).exports
+  const taken = [...modules].flatMap(([other, { imports }]) =>
+    homes.get(other) === homes.get(name) ? [] : imports.filter(({ from }) => from === name),
   )
-  const rooms = files[file].filter((room) => homeOf(room) === file)
-  return new Map(
-    rooms.map((room) => {
-      const imported = taken.filter((one) => one.room === room).flatMap(({ names }) => names)
-      return [room, required.has(room) ? exportsOf.get(room) : [...new Set(imported)]]
-    }),
-  )
+  return [...new Set(taken.flatMap(({ names }) => names))]
 }
 
-/** What the rooms of a file import from those of others. */
-function takenBy(file) {
-  return files[file].flatMap((room) => importsOf.get(room)).filter(({ room }) => !files[file].includes(room))
-}
-
-/** The room that a source file is. */
-function roomOf(path) {
-  return relative(`${root}/lib`, path).slice(0, -'.ts'.length)
-}
-
-/** Leaves the rooms of other files to them, and takes all that it wants of a file at once. */
-function leaveToOthers({ onResolve, onLoad }, file) {
+/** Leaves the modules of other files to these, and takes all that is wanted of a file at once. */
+function leaveToOthers({ onResolve, onLoad }, own, isWhole) {
   onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir, kind }) => {
-    const room = roomOf(resolve(resolveDir, path))
-    if (files[file].includes(room)) return undefined
-    const home = `./${homeOf(room)}.js`
-    return kind === 'require-call'
-      ? { path: home, external: true }
-      : { path: home, namespace: 'file of rooms' }
+    const name = nameOf(resolve(resolveDir, path))
+    const home = `./${homes.get(name)}.js`
+    if (kind === 'require-call') return { path: home, external: true }
+    const isIn = own.includes(name) || (isWhole && !single.includes(name))
+    return isIn ? undefined : { path: home, namespace: 'other file' }
   })
   onResolve({ filter: /^\..*\.js$/ }, ({ path }) => ({ path, external: true }))
-  onLoad({ filter: /./, namespace: 'file of rooms' }, ({ path }) => {
-    const taken = takenBy(file).filter(({ room }) => `./${homeOf(room)}.js` === path)
-    const names = [...new Set(taken.flatMap((one) => one.names))]
-    return { contents: `const { ${names} } = require('${path}')\nexport { ${names} }` }
+  onLoad({ filter: /./, namespace: 'other file' }, ({ path }) => {
+    const wanted = (isWhole ? [...modules.keys()] : own)
+      .flatMap((name) => modules.get(name).imports)
+      .filter(({ from }) => `./${homes.get(from)}.js` === path)
+    const list = [...new Set(wanted.flatMap(({ names }) => names))].join(', ')
+    return { contents: `const { ${list} } = require('${path}')\nexport { ${list} }` }
   })
 }
-
-/** Takes the packages that are built in from node_modules: all others stay external. */
-function inline({ onResolve }) {
-  const filter = new RegExp(`^(?:${inlined.join('|')})$`)
-  onResolve({ filter }, ({ path }) => ({ path: require.resolve(path) }))
-}
-
-// At a common start nearly all of their functions are called.
-for (const file of ['register', 'glance', 'develop']) {
-  const path = `${dist}/${file}.js`
-  writeFileSync(path, withEagerFunctions(readFileSync(path, 'utf8')))
-}
-
-chmodSync(`${dist}/bin.js`, 0o755)
-
-const names = Object.keys(require(`${dist}/index.js`)).sort()
-writeFileSync(
-  `${dist}/index.mjs`,
-  `import secrets from './index.js'\nexport default secrets\nexport const { ${names.join(', ')} } = secrets\n`,
-)
-writeFileSync(`${dist}/index.d.mts`, "export * from './index.js'\nexport { default } from './index.js'\n")

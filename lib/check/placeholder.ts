@@ -1,55 +1,71 @@
+import { type ContractKey, isSensitive } from '../template/contract.ts'
 import { credentialsOf } from '../template/sensitive.ts'
 
-// How a stand-in begins. Few values do, and the pattern below is for those.
-const beginnings = 'your-|your_|<|xxx|***|...|…|change|replace|complete|generate'.split('|')
-
-// Each is a whole value: "Acme <no-reply@acme.com>" is real, and "xxx" occurs in random keys.
-const standIns = [
-  'your[-_]\\S*',
-  '<[^<>]*>',
-  'x{3,}(?:[-_.]x+)*',
-  '\\*{3,}',
-  '\\.{3,}|\u2026',
-  'change[-_ ]?me(?:[-_ !.].*)?',
-  'replace(?:[-_].*|[-_ ]?me)',
-  'complete[-_ ]my[-_ ].*[-_ ]here',
-  'generate[-_ ]with[-_ ].*',
+/**
+ * What a value looks like that was never replaced: how it begins, in lower case, and the rest of it as a pattern. Each
+ * row matches a whole value: "Acme <no-reply@acme.com>" is real, and "xxx" occurs in random keys.
+ */
+const PLACEHOLDERS: readonly (readonly [start: string, rest: string])[] = [
+  ['your-', '\\S*'],
+  ['your_', '\\S*'],
+  ['<', '[^<>]*>'],
+  ['xxx', 'x*(?:[-_.]x+)*'],
+  ['***', '\\**'],
+  ['...', '\\.*'],
+  ['\u2026', ''],
+  ['change', '[-_ ]?me(?:[-_ !.].*)?'],
+  ['replace', '(?:[-_].*|[-_ ]?me)'],
+  ['complete', '[-_ ]my[-_ ].*[-_ ]here'],
+  ['generate', '[-_ ]with[-_ ].*'],
 ]
 
-const weakSecrets = new Set(['secret', 'password', 'test', 'example'])
-const standInUsers = new Set(['user', 'username'])
-const standInPasswords = new Set(['pass', 'password', 'passwd', 'secret'])
+/** What is a placeholder as a whole secret; as a setting it may be right. */
+const WEAK_SECRETS = ['secret', 'password', 'test', 'example']
+/** The two halves of credentials in a URL that nobody replaced. */
+const PLACEHOLDER_USERS = ['user', 'username']
+const PLACEHOLDER_PASSWORDS = ['pass', 'password', 'passwd', 'secret']
+
+/** The characters that a placeholder begins with: most values begin with none of them. */
+let firstCharacters = ''
+for (const [start] of PLACEHOLDERS) firstCharacters += start.charAt(0) + start.charAt(0).toUpperCase()
+for (const word of WEAK_SECRETS) firstCharacters += word.charAt(0) + word.charAt(0).toUpperCase()
 
 /**
- * True for a value which says itself that it stands for another: `changeme`, `<token>`, `your-api-key`.
+ * True for a value which itself says that it was never replaced: `changeme`, `<token>`, `your-api-key`.
  *
- * @param isSensitive asked only for a value that is none for a secret: `password`, `test`
+ * @param value without white space around it
  */
-export function isStandIn(value: string, isSensitive: () => boolean): boolean {
-  const whole = value.trim()
-  if (isStandInText(whole)) return true
-  if (whole.length <= 8 && weakSecrets.has(whole.toLowerCase())) return isSensitive()
-  const [user, password] = credentialsOf(whole) ?? []
+export function isPlaceholder(value: string, key: ContractKey): boolean {
+  if (firstCharacters.includes(value.charAt(0))) {
+    if (isPlaceholderText(value)) return true
+    if (WEAK_SECRETS.includes(value.toLowerCase())) return isSensitive(key)
+  }
+  return value.includes('://') && hasPlaceholderCredentials(value)
+}
+
+function hasPlaceholderCredentials(url: string): boolean {
+  const [user, password] = credentialsOf(url) ?? []
   if (user === undefined || password === undefined) return false
   return (
-    (standInUsers.has(user.toLowerCase()) || isStandInText(user)) &&
-    (standInPasswords.has(password.toLowerCase()) || isStandInText(password))
+    (PLACEHOLDER_USERS.includes(user.toLowerCase()) || isPlaceholderText(user)) &&
+    (PLACEHOLDER_PASSWORDS.includes(password.toLowerCase()) || isPlaceholderText(password))
   )
 }
 
-function isStandInText(text: string): boolean {
-  const start = text.slice(0, 8).toLowerCase()
-  return (
-    beginnings.some((beginning) => start.startsWith(beginning)) &&
-    new RegExp(`^(?:${standIns.join('|')})$`, 'i').test(text)
+function isPlaceholderText(text: string): boolean {
+  const lower = text.slice(0, 20).toLowerCase()
+  return PLACEHOLDERS.some(
+    ([start, rest]) => lower.startsWith(start) && new RegExp(`^${rest}$`, 'i').test(text.slice(start.length)),
   )
 }
 
-const neutralValues = new Set(['', 'true', 'false', 'null'])
+const NEUTRAL_VALUES = ['', 'true', 'false', 'null']
 
-/** True where a template's value may rightly be the value in production too, even of a sensitive key. */
-export function isHarmless(templateValue: string): boolean {
-  const value = templateValue.trim()
-  if (neutralValues.has(value.toLowerCase())) return true
-  return value.indexOf('://') > 0 && credentialsOf(value) === undefined
+/** True if the template's value of a key may rightly be its value in production too. */
+export function mayEqualTemplate(key: ContractKey): boolean {
+  const value = key.templateValue.trim()
+  if (NEUTRAL_VALUES.includes(value.toLowerCase())) return true
+  // A URL without credentials is public.
+  if (value.indexOf('://') > 0 && credentialsOf(value) === undefined) return true
+  return !isSensitive(key)
 }

@@ -1,52 +1,40 @@
 import type * as Dotenv from 'dotenv'
-import { check } from '../check/check.ts'
-import { lookUp, realEnvironment } from '../environment.ts'
-import { refuseWhileLoading } from '../files/loading.ts'
-import { findProject } from '../files/project.ts'
-import { type Decision, processMode } from '../mode/mode.ts'
-import { productionName } from '../mode/node-env.ts'
-import { settle } from '../options.ts'
-import { isCheckSkipped, judge, refuseUnset, rethrow } from '../report/decide.ts'
-import { writeError } from '../report/stderr.ts'
-import { populate } from '../set-env.ts'
-import { warnOfQuotes } from '../survey.ts'
-import { contractOf } from '../template/contract.ts'
-import type { DotenvConfigOptions, DotenvFace } from './types.ts'
+import { realEnvironment } from '../environment.ts'
+import { load } from '../load.ts'
+import { processMode } from '../mode/mode.ts'
+import type { DotenvReader } from './dotenv-files.ts'
+import { optionsFromEnvironment, toBoolean } from './options.ts'
+import type { DotenvApi, DotenvConfigOptions } from './types.ts'
 
 /**
- * What `config` does.
+ * What `config` does: in development what dotenv does, and a check of the contract that warns; in production only the
+ * check, which refuses.
  *
- * @param face whose `parse` and `populate` are called in development
+ * @param replaced dotenv's functions, if a test suite has replaced them
+ * @throws {SecretsError} what `config` throws
  */
 export function configure(
-  face: DotenvFace,
-  options: DotenvConfigOptions | undefined,
+  given: DotenvConfigOptions,
+  replaced?: Pick<DotenvApi, 'parse' | 'populate'>,
 ): Dotenv.DotenvConfigOutput {
-  const decision = processMode()
-  try {
-    refuseWhileLoading()
-    if (decision.mode === 'production') return configProduction(decision)
-    // dotenv takes null for no options.
-    return development().configDevelopment(face, options ?? {}, decision)
-  } catch (error) {
-    return rethrow(error, decision, realEnvironment())
+  if (processMode().mode === 'production') {
+    load({}, { isLenient: true })
+    return { parsed: {} }
   }
+  const options = { ...optionsFromEnvironment(realEnvironment()), ...withoutUndefined(given) }
+  const files = () => require('./dotenv-files.ts') as typeof import('./dotenv-files.ts')
+  const { reader } = load(
+    // dotenv takes the text 'false' for false.
+    {
+      processEnv: options.processEnv,
+      override: toBoolean(options.override),
+      debug: toBoolean(options.debug),
+    },
+    { isLenient: true, makeReader: (_, core) => files().makeDotenvReader(options, given, replaced, core) },
+  )
+  return (reader as DotenvReader).output()
 }
 
-function configProduction(decision: Decision): Dotenv.DotenvConfigOutput {
-  const environment = realEnvironment()
-  const settings = settle({})
-  const contract = contractOf(findProject(settings).template, [])
-  if (contract.template === undefined && !isCheckSkipped(environment)) {
-    writeError('secrets: there is no .env.example, so nothing is checked before this app starts\n')
-  } else {
-    const valueFor = (key: string) => lookUp(environment, key)
-    const problems = check(contract, valueFor, 'production')
-    warnOfQuotes(contract, valueFor, writeError)
-    writeError(judge(problems, { ...settings, decision, contract, emptyFolder: undefined }))
-  }
-  refuseUnset(populate(realEnvironment(), productionName(environment, decision)))
-  return { parsed: {} }
+function withoutUndefined(options: DotenvConfigOptions): DotenvConfigOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
-
-const development = () => require('./config-development.ts') as typeof import('./config-development.ts')

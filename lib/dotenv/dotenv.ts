@@ -1,6 +1,8 @@
 import type * as Dotenv from 'dotenv'
-import { dotenv, isPlainlyRead, rooms } from '../later.ts'
-import type { DotenvConfigOptions, DotenvFace } from './types.ts'
+import { isTest, realEnvironment } from '../environment.ts'
+import { lazy, loadAhead } from '../lazy.ts'
+import { state } from '../process-state.ts'
+import type { DotenvApi, DotenvConfigOptions } from './types.ts'
 
 export type {
   DotenvConfigOutput,
@@ -12,16 +14,16 @@ export type {
 } from 'dotenv'
 
 /**
- * Loads env files into `process.env` in development, as dotenv does; in production reads no file, and checks
- * the environment against the template.
+ * Loads env files into `process.env` in development, as dotenv does; in production reads no file, and checks the
+ * environment against the template.
  *
  * @returns what dotenv returns: `{ parsed }`, or `{ parsed, error }`; in production always `{ parsed: {} }`
- * @throws {SecretsError} in production, where the environment breaks the contract; in development, where a
- *   file sets a server's `NODE_ENV` that the environment does not set, and with `SECRETS_STRICT`
+ * @throws {SecretsError} in production if the environment breaks the contract; in development if a file sets a server's
+ *   `NODE_ENV` that the environment does not set, and with `SECRETS_STRICT`
  * @see https://github.com/motdotla/dotenv#config
  */
 export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
-  return face.configDotenv(options)
+  return api.configDotenv(options)
 }
 
 /**
@@ -31,13 +33,13 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  * @throws {SecretsError} what {@link config} throws
  */
 export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
-  if (isPlainlyRead() && face.parse === parse && face.populate === populate) {
-    const { glanceForConfig } = require('../glance-config.ts') as typeof import('../glance-config.ts')
-    const output = glanceForConfig(options)
-    if (output) return output
-  }
-  const { configure } = rooms(() => require('./configure.ts') as typeof import('./configure.ts'))
-  return configure(face, options)
+  const isReplaced = api.parse !== parse || api.populate !== populate
+  const { configure } = lazy(() => {
+    if (isReplaced) loadAhead()
+    return require('./configure.ts') as typeof import('./configure.ts')
+  })
+  // dotenv takes null for no options.
+  return configure(options ?? {}, isReplaced ? api : undefined)
 }
 
 /**
@@ -57,7 +59,7 @@ export function parse<T extends Dotenv.DotenvParseOutput = Dotenv.DotenvParseOut
  * Sets the variables of one object in another, as dotenv does.
  *
  * @returns those that were set
- * @throws {Error} `OBJECT_REQUIRED` where one of the two is no object
+ * @throws {Error} `OBJECT_REQUIRED` if one of the two is no object
  * @see https://github.com/motdotla/dotenv#populate
  */
 export function populate(
@@ -68,5 +70,26 @@ export function populate(
   return dotenv().populate(processEnv, parsed, options)
 }
 
-/** The object behind `require('secrets')`, whose properties a test suite may replace. */
-export const face: DotenvFace = { config, configDotenv, parse, populate }
+function dotenv(): typeof Dotenv {
+  return lazy(() => require('dotenv'))
+}
+
+/** What `require('secrets')` returns: its properties can be replaced, and `config` calls the others through it. */
+const api: DotenvApi = { config, configDotenv, parse, populate }
+
+/**
+ * Adds the public functions to what `require('secrets')` returns: plain properties, which an ES module's exports would
+ * not be.
+ *
+ * @throws {LoadError} `SECRETS_FILE` if the secrets module that is being loaded requires this package
+ */
+export function publish(functions: object): object {
+  if (state.moduleInLoading !== undefined) {
+    const { refuseWhileLoading } =
+      require('../files/secrets-module.ts') as typeof import('../files/secrets-module.ts')
+    refuseWhileLoading(state.moduleInLoading)
+  }
+  state.isPublished = true
+  if (isTest(realEnvironment())) loadAhead()
+  return Object.assign(api, functions)
+}

@@ -10,7 +10,7 @@ export interface DotenvConfigOptions extends Omit<Dotenv.DotenvConfigOptions, 'p
 }
 
 /** What stands in dotenv's place; `config` calls the others through it, so that they can be stubbed. */
-export interface DotenvFace {
+export interface DotenvApi {
   config: (options?: DotenvConfigOptions) => Dotenv.DotenvConfigOutput
   configDotenv: (options?: DotenvConfigOptions) => Dotenv.DotenvConfigOutput
   parse: typeof Dotenv.parse

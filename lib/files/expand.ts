@@ -1,12 +1,12 @@
 import { expand as dotenvExpand } from 'dotenv-expand'
-import { Fault, type Place } from '../fault.ts'
+import { LoadError, type SourceLocation } from '../errors.ts'
 
 /** A value as a file gives it. */
 export interface FileValue {
   value: string
   /** True if it holds no references: in single quotes, or from a secrets module. */
   literal: boolean
-  place: Place
+  location: SourceLocation
 }
 
 type GetVar = (name: string) => string | undefined
@@ -24,12 +24,12 @@ const MAX_PART_LENGTH = 256
  * @param environment gets any other variable
  * @param warn told of a `${NAME}` that names nothing
  * @returns the resolved values: a `$NAME` that names nothing stays, a `${NAME}` becomes empty
- * @throws {Fault} `SECRETS_FILE` if references form a cycle, or grow out of bounds
+ * @throws {LoadError} `SECRETS_FILE` if references form a cycle, or grow out of bounds
  */
 export function expand(
   values: ReadonlyMap<string, FileValue>,
   environment: GetVar,
-  warn: (place: Place, text: string) => void,
+  warn: (location: SourceLocation, text: string) => void,
 ): Map<string, string> {
   const results = new Map<string, string>()
   const split = new Map<string, SplitValue>()
@@ -39,26 +39,26 @@ export function expand(
     else split.set(key, splitValue(key, value, isSet))
   }
   let left = MAX_LENGTH
-  for (const [key, { parts, place }] of sortByReference(split)) {
+  for (const [key, { parts, location }] of sortByReference(split)) {
     const text = expandParts(parts, (name) => results.get(name) ?? environment(name), left)
     if (text === undefined) {
-      throw new Fault('SECRETS_FILE', `${key} grows out of bounds: its references multiply`, place)
+      throw new LoadError('SECRETS_FILE', `${key} grows out of bounds: its references multiply`, location)
     }
     const result = text.replaceAll(UNSET, '')
     results.set(key, result)
     left -= result.length
     if (result === text) continue
-    warn(place, `${key} refers to a variable that is not set: that part of it stays empty`)
+    warn(location, `${key} refers to a variable that is not set: that part of it stays empty`)
   }
   return results
 }
 
 interface SplitValue {
-  /** Texts for dotenv-expand: each holds marks of earlier ones, and the last is the value. */
+  /** Texts for dotenv-expand: each holds annotations of earlier ones, and the last is the value. */
   parts: string[]
   /** The names that the value refers to, in order; its own only if that can mean nothing else. */
   names: string[]
-  place: Place
+  location: SourceLocation
 }
 
 // dotenv-expand expands what it inserts again, and reads `$&` in it as a pattern. So it gets a mark for
@@ -73,7 +73,11 @@ const PIECES = /\\\$|\$\{([^{}$\\]*?)(:?[-+])|\$\{([^{}$\\]+)\}|\$\{|\$([A-Za-z_
  * Splits a value into parts that dotenv-expand reads in linear time, and as it should: each reference
  * has an operator, since 13.0.0 splits one without at the word `null`, and all other syntax is marked.
  */
-function splitValue(key: string, { value, place }: FileValue, isSet: (name: string) => boolean): SplitValue {
+function splitValue(
+  key: string,
+  { value, location }: FileValue,
+  isSet: (name: string) => boolean,
+): SplitValue {
   const parts: string[] = []
   const names: string[] = [] // By their index in the value: a name counts when its brace is closed.
   const levels = [{ start: '', body: '', name: '', index: 0 }]
@@ -106,7 +110,7 @@ function splitValue(key: string, { value, place }: FileValue, isSet: (name: stri
     }
   }
   addUnclosed()
-  return { parts: [...parts, levels[0]?.body as string], names: names.flat(), place }
+  return { parts: [...parts, levels[0]?.body as string], names: names.flat(), location }
 }
 
 /** Expands the parts of a value; returns `undefined` if a text gets longer than `limit`. */
@@ -134,7 +138,7 @@ function expandParts(parts: readonly string[], getVar: GetVar, limit: number): s
 /**
  * Sorts keys so that each comes after those it refers to: dotenv-expand never ends on a cycle.
  *
- * @throws {Fault} `SECRETS_FILE` if references form a cycle
+ * @throws {LoadError} `SECRETS_FILE` if references form a cycle
  */
 function sortByReference(split: ReadonlyMap<string, SplitValue>): Map<string, SplitValue> {
   const sorted = new Map<string, SplitValue>()
@@ -154,7 +158,7 @@ function sortByReference(split: ReadonlyMap<string, SplitValue>): Map<string, Sp
         const keys = path.slice(path.indexOf(next))
         const circle = `these keys refer to each other in a circle: ${keys.join(', ')}`
         const text = keys.length === 1 ? `${next} refers to itself` : circle
-        throw new Fault('SECRETS_FILE', text, split.get(next)?.place)
+        throw new LoadError('SECRETS_FILE', text, split.get(next)?.location)
       } else if (split.has(next)) {
         path.push(next)
       }

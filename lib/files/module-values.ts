@@ -1,10 +1,10 @@
-import { Fault } from '../fault.ts'
+import { LoadError } from '../errors.ts'
 import type { FileValue } from './expand.ts'
 
 /**
  * The values that a secrets module exports, as text, by key.
  *
- * @throws {Fault} `SECRETS_FILE` where it exports what is no value
+ * @throws {LoadError} `SECRETS_FILE` if it exports what is no value
  */
 export function toValues(exported: unknown, file: string): Map<string, FileValue> {
   const values = new Map<string, FileValue>()
@@ -12,7 +12,7 @@ export function toValues(exported: unknown, file: string): Map<string, FileValue
   silence(entries.map(([, value]) => value))
   for (const [key, value] of entries) {
     const text = toText(key, value, file)
-    if (text !== undefined) values.set(key, { value: text, literal: true, place: { file } })
+    if (text !== undefined) values.set(key, { value: text, literal: true, location: { file } })
   }
   return values
 }
@@ -42,7 +42,7 @@ function named(exported: unknown, file: string): Record<string, unknown> {
   return { ...named(main, file), ...rest }
 }
 
-/** Keeps Node from showing what a promise fails with, value and all: it is refused, and nobody waits for it. */
+/** Keeps Node from showing what a promise rejects with: nobody awaits it, and that may hold a value. */
 function silence(values: readonly unknown[]): void {
   for (const value of values) {
     if (value instanceof Promise) value.catch(() => undefined)
@@ -51,13 +51,13 @@ function silence(values: readonly unknown[]): void {
 
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
-  // By its shape: an object from another realm, as Jest's, has another Object.prototype.
+  // By its shape: an object of another realm, such as Jest's, has another Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function toText(key: string, value: unknown, file: string): string | undefined {
   const refuse = (what: string): never => {
-    throw new Fault('SECRETS_FILE', `${JSON.stringify(key)} is ${what}`, { file })
+    throw new LoadError('SECRETS_FILE', `${JSON.stringify(key)} is ${what}`, { file })
   }
   if (value === null || value === undefined) return undefined
   if (!/^[\w.-]+$/.test(key) || key === '__proto__') return refuse('no name for a variable')
@@ -87,5 +87,5 @@ function toText(key: string, value: unknown, file: string): string | undefined {
 }
 
 function fail(file: string, text: string): never {
-  throw new Fault('SECRETS_FILE', text, { file })
+  throw new LoadError('SECRETS_FILE', text, { file })
 }

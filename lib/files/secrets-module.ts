@@ -1,8 +1,8 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault, isFault } from '../fault.ts'
+import { isLoadError, LoadError } from '../errors.ts'
+import { state } from '../process-state.ts'
 import type { FileValue } from './expand.ts'
-import { whileLoading } from './loading.ts'
 import { toValues } from './module-values.ts'
 import { readText } from './read.ts'
 
@@ -10,8 +10,8 @@ import { readText } from './read.ts'
  * Loads a secrets module: what a Python project calls `secrets.py`.
  *
  * @returns its values as text, by key
- * @throws {Fault} `SECRETS_FILE` where it cannot be loaded, or exports what is no value. What Node says of
- *   a broken file quotes its lines, so only the file and the position are passed on.
+ * @throws {LoadError} `SECRETS_FILE` if it cannot be loaded, or exports what is no value. What Node says about a
+ *   broken file quotes its lines, so only the file and the position are passed on.
  */
 export function readModule(folder: string, name: string): Map<string, FileValue> {
   const path = join(folder, name)
@@ -19,14 +19,14 @@ export function readModule(folder: string, name: string): Map<string, FileValue>
   try {
     return toValues(exported, name)
   } catch (error) {
-    if (isFault(error)) throw error
-    // A getter, a proxy or a toJSON of the module's own, with who knows what in its message.
+    if (isLoadError(error)) throw error
+    // A getter, a proxy or a toJSON of the module, whose message may hold a value.
     return fail(name, 'it throws while its exports are read')
   }
 }
 
 function fail(file: string, text: string, line?: number, hint?: string): never {
-  throw new Fault('SECRETS_FILE', text, line === undefined ? { file } : { file, line }, hint)
+  throw new LoadError('SECRETS_FILE', text, line === undefined ? { file } : { file, line }, hint)
 }
 
 function readJson(path: string, name: string): unknown {
@@ -40,13 +40,13 @@ function readJson(path: string, name: string): unknown {
   }
 }
 
-/** Where JSON breaks. The message quotes what stands there, so only its end is believed. */
+/** Where JSON breaks. The message quotes that part of the file, so only its end is used. */
 function positionOf(message: string, text: string): number | undefined {
   const told = /(?:in|after) JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1]
   if (told !== undefined) return Number(told)
   if (message.startsWith('Unexpected end')) return text.length
   if (!message.startsWith('Unexpected token')) return undefined
-  // V8 tells this one without its place. What stands before it is cut short, but not wrong: halve until it is found.
+  // V8 does not say where this one is. Text that ends before it is incomplete, but not wrong: halve until it is found.
   let right = 0
   let wrong = text.length
   while (wrong - right > 1) {
@@ -75,14 +75,14 @@ function load(path: string, name: string): unknown {
   }
 }
 
-/** Runs what Node may comment on. Who runs an app has not chosen how its module is loaded. */
+/** Keeps Node from warning about how the module is loaded: the user of the app has not chosen that. */
 function withoutWarnings<T>(run: () => T): T {
   const { emit, emitWarning } = process
-  // It calls require() of an ES module, and TypeScript, experimental.
+  // Node calls require() of an ES module, and TypeScript, experimental.
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
     if (rest[0] !== 'ExperimentalWarning') Reflect.apply(emitWarning, process, [warning, ...rest])
   }
-  // And it tells at once what it thinks of an "export" in CommonJS, where a refusal will say what to do.
+  // It warns at once of an "export" in CommonJS; the refusal will say what to do.
   process.emit = ((event: string, ...rest: unknown[]) =>
     event !== 'warning' && Reflect.apply(emit, process, [event, ...rest])) as typeof emit
   try {
@@ -93,12 +93,12 @@ function withoutWarnings<T>(run: () => T): T {
   }
 }
 
-/** Refuses what Node would wait for without end, or would blame on the module's own code. */
+/** Refuses what Node would wait for without end, or would report as an error in the module's code. */
 function refuseUnreadable(path: string, name: string): void {
   let isFile: boolean
   try {
     isFile = statSync(path).isFile()
-    // Opened, not asked for: on Deno that would want leave to see who the user is.
+    // Opened, since access() needs the permission to see who the user is on Deno.
     if (isFile) closeSync(openSync(path, 'r'))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -109,7 +109,7 @@ function refuseUnreadable(path: string, name: string): void {
 }
 
 function loader(path: string, name: string): (path: string) => unknown {
-  // Few starts have a module to load, and Node takes long to load what loads modules.
+  // Few starts load a module, and node:module takes long to load.
   const { createRequire } = require('node:module') as typeof import('node:module')
   const ownRequire = createRequire(path)
   const { typescript } = process.features as { typescript?: string | false }
@@ -129,7 +129,7 @@ function loader(path: string, name: string): (path: string) => unknown {
     return fail(name, 'this Node cannot load TypeScript', undefined, typeScriptHint)
   }
   const { createJiti } = ownRequire(jiti) as { createJiti: CreateJiti }
-  // Its cache would leave the secrets in a file that everybody on the machine can read.
+  // Its cache would leave the secrets in a file that everybody on this machine can read.
   return createJiti(path, { fsCache: false, moduleCache: false })
 }
 
@@ -161,16 +161,16 @@ const explained: Record<string, [text: string, hint?: string] | undefined> = {
   ],
 }
 
-/** What is known of something that a module threw. */
+/** What is known about something that a module threw. */
 interface Thrown {
   name: string
   code: string
   stack: string
-  /** True for a complaint of this package's, where the module imports it; of a second copy, by its name. */
+  /** True for an error of this package, or of a second copy of it, that the module imports. */
   isOurs: boolean
 }
 
-/** Anything can be thrown, also what throws when it is looked at, with who knows what in its message. */
+/** Anything can be thrown, even an object that throws when it is read. */
 function textsOf(error: unknown): Thrown {
   const textOf = (key: string) => {
     const value = (error as Record<string, unknown> | null | undefined)?.[key]
@@ -178,7 +178,7 @@ function textsOf(error: unknown): Thrown {
   }
   try {
     const name = textOf('name')
-    const isOurs = isFault(error) || (error instanceof Error && name === 'SecretsError')
+    const isOurs = isLoadError(error) || (error instanceof Error && name === 'SecretsError')
     return { name, code: textOf('code'), stack: textOf('stack'), isOurs }
   } catch {
     return { name: '', code: '', stack: '', isOurs: false }
@@ -219,3 +219,27 @@ function lineIn(trace: string, file: string): number | undefined {
 }
 
 const urls = () => require('node:url') as typeof import('node:url')
+
+function whileLoading<T>(file: string, run: () => T): T {
+  const outer = state.moduleInLoading
+  state.moduleInLoading = file
+  try {
+    return run()
+  } finally {
+    state.moduleInLoading = outer
+  }
+}
+
+/**
+ * Refuses to be used by the secrets module that is being loaded: its values are what is asked for.
+ *
+ * @throws {LoadError} `SECRETS_FILE`
+ */
+export function refuseWhileLoading(file: string): never {
+  throw new LoadError(
+    'SECRETS_FILE',
+    'it imports "secrets", while it is itself loaded as the secrets module',
+    { file },
+    'A file with values exports plain values only. A file that checks them needs another name, such as config.ts.',
+  )
+}

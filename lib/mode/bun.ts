@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Environment, isBunReadingFiles, lookUp } from '../environment.ts'
+import { type Environment, getVar, isBunReadingFiles } from '../environment.ts'
 
 const ownNames = new Set(['production', 'test'])
 
@@ -11,7 +11,7 @@ const ownNames = new Set(['production', 'test'])
  */
 export function fileReadByBun(environment: Environment): string | undefined {
   if (!isBunReadingFiles()) return undefined
-  const nodeEnv = lookUp(environment, 'NODE_ENV') ?? ''
+  const nodeEnv = getVar(environment, 'NODE_ENV') ?? ''
   const name = ownNames.has(nodeEnv) ? nodeEnv : 'development'
   const local = name === 'test' ? [] : ['.env.local']
   return [`.env.${name}.local`, ...local, `.env.${name}`, '.env'].find((file) => existsSync(file))

@@ -5,19 +5,19 @@ import { writeError } from './stderr.ts'
  *
  * @see https://man.openbsd.org/sysexits.3
  */
-const refusalExitCode = 78
+const REFUSAL_EXIT_CODE = 78
 
-/** Runs a load at an entry point of a program: a refusal is told on stderr and ends the process. */
-export function orExit(run: () => void): void {
-  try {
-    run()
-  } catch (error) {
-    // By its name: a secrets module may have been refused by a second copy of the package.
-    if (error instanceof Error && error.name === 'SecretsError') {
-      writeError(error.message)
-      process.exit(refusalExitCode)
-    }
-    // Also where somebody has replaced process.exit by what comes back: no app starts that was refused.
-    throw error
+/**
+ * Ends the process for a refusal: prints it on stderr, and exits with code 78.
+ *
+ * @throws the error itself if it is anything else
+ */
+export function exitOnRefusal(error: unknown): never {
+  // By its name: a secrets module may have been refused by a second copy of the package.
+  if (error instanceof Error && error.name === 'SecretsError') {
+    writeError(error.message)
+    process.exit(REFUSAL_EXIT_CODE)
   }
+  // Also if somebody has replaced process.exit by a function that returns: no app starts that was refused.
+  throw error
 }

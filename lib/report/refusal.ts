@@ -1,7 +1,6 @@
 import { SecretsError, type SecretsErrorDetails } from '../errors.ts'
 
-// In a file of its own, which the build leaves readable: of an error that nobody catches Node shows the line that
-// threw it last.
+// The build leaves this file readable: Node shows the line that threw an error which nobody catches.
 
 /** Throws an error again. */
 export function raise(error: unknown): never {

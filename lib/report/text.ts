@@ -1,5 +1,5 @@
-/** Text from a file, and its name, may hold what would steer a terminal or turn a line round. */
-export function printable(text: string): string {
+/** Replaces what would steer a terminal or reverse a line: text from a file, and its name, may hold that. */
+export function stripControls(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ')
 }
 
@@ -27,7 +27,7 @@ function columns(character: string): number {
 }
 
 /** A text of at most so many columns, cut at a space where one is near. */
-export function shorten(text: string, widest: number): string {
+export function truncate(text: string, widest: number): string {
   let width = 0
   let at = 0
   let end = 0
@@ -44,6 +44,6 @@ export function shorten(text: string, widest: number): string {
 }
 
 /** A number with its noun: `1 key`, `2 keys`. */
-export function count(number: number, noun: string): string {
+export function pluralize(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

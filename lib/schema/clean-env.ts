@@ -1,5 +1,5 @@
 import type * as Envalid from 'envalid'
-import { later } from '../later.ts'
+import { lazy } from '../lazy.ts'
 import { envalid } from './envalid.ts'
 
 /**
@@ -8,7 +8,7 @@ import { envalid } from './envalid.ts'
  * @see https://github.com/af/envalid#api
  */
 export const cleanEnv: typeof Envalid.cleanEnv = (environment, specs, options) =>
-  later(envalid).cleanEnv(environment, safeSpecs(specs), options)
+  lazy(envalid).cleanEnv(environment, safeSpecs(specs), options)
 
 /**
  * envalid's `customCleanEnv`, with messages that hold no value.
@@ -16,10 +16,8 @@ export const cleanEnv: typeof Envalid.cleanEnv = (environment, specs, options) =
  * @see https://github.com/af/envalid#api
  */
 export const customCleanEnv: typeof Envalid.customCleanEnv = (environment, specs, middleware, options) =>
-  later(envalid).customCleanEnv(environment, safeSpecs(specs), middleware, options)
+  lazy(envalid).customCleanEnv(environment, safeSpecs(specs), middleware, options)
 
 function safeSpecs<Specs>(specs: Specs): Specs {
-  return later(() => require('./safe-validators.ts') as typeof import('./safe-validators.ts')).safeSpecs(
-    specs,
-  )
+  return lazy(() => require('./safe-validators.ts') as typeof import('./safe-validators.ts')).safeSpecs(specs)
 }

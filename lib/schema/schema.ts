@@ -1,31 +1,31 @@
-import type { Finding } from '../check/check.ts'
+import type { Finding } from '../check/problem.ts'
 import { realEnvironment } from '../environment.ts'
 import { SecretsError } from '../errors.ts'
-import { loadWith } from '../load.ts'
-import type { ModeDecision } from '../mode/mode.ts'
+import { type CodeContract, load } from '../load.ts'
+import type { ModeDecision } from '../mode/decision.ts'
 import type { DefineOptions } from '../options.ts'
-import { orExit } from '../report/exit.ts'
-import type { CodeContract } from '../survey.ts'
-import { type Demand, isSensitive } from '../template/demand.ts'
+import { exitOnRefusal } from '../report/exit.ts'
+import { type ContractKey, isSensitive } from '../template/contract.ts'
 import { envalid, testOnlySymbol } from './envalid.ts'
 import { type Spec, withoutValues } from './safe-validators.ts'
-import { makeView, type Slot } from './secrets-object.ts'
+import { makeSecretsObject, type Slot } from './secrets-object.ts'
 
 type Schema = Readonly<Record<string, Spec>>
 
-/** What {@link defineSecrets} does. */
+/** What the exported `defineSecrets` does. */
 export function define(schema: Schema, options: DefineOptions): object {
-  if (!options.exit) return check(schema, options)
-  let view: object = {}
-  orExit(() => {
-    view = check(schema, options)
-  })
-  return view
+  try {
+    return checkSchema(schema, options)
+  } catch (error) {
+    if (options.exit) exitOnRefusal(error)
+    throw error
+  }
 }
 
-function check(schema: Schema, options: DefineOptions): object {
+function checkSchema(schema: Schema, options: DefineOptions): object {
   const contract = new SchemaContract(schema, options)
-  const { mode, reason, problems } = loadWith(options, contract)
+  const { decision, problems } = load(options, { code: contract })
+  const { mode, reason } = decision
   const broken = new Map(problems.map((problem) => [problem.key, problem]))
 
   const slots = new Map<string, Slot>()
@@ -42,7 +42,7 @@ function check(schema: Schema, options: DefineOptions): object {
   const isTest = contract.isTest && mode === 'development'
   const isDevelopment = mode === 'development' && !isTest
   const isProduction = mode === 'production'
-  return makeView(slots, (key) => contract.isSensitive(key, contract.values[key]), {
+  return makeSecretsObject(slots, (key) => contract.isSensitive(key, contract.values[key]), {
     isDevelopment,
     isDev: isDevelopment,
     isProduction,
@@ -72,49 +72,49 @@ class SchemaContract implements CodeContract {
     return Object.hasOwn(this.#schema, key)
   }
 
-  /** Also for an address that holds a password, whatever its name. */
+  /** Also true for a URL that holds a password, whatever its name. */
   isSensitive(key: string, value: unknown): boolean {
-    const demand = this.#toDemand(key, false)
-    return isSensitive(typeof value === 'string' ? { ...demand, templateValue: value } : demand)
+    const contractKey = this.#toContractKey(key, false)
+    return isSensitive(typeof value === 'string' ? { ...contractKey, templateValue: value } : contractKey)
   }
 
-  /** What the schema demands: what has no default that counts in this mode. */
-  demandsIn({ mode }: ModeDecision): Demand[] {
+  /** The keys of the schema; required is what has no default that counts in this mode. */
+  keysIn({ mode }: ModeDecision): ContractKey[] {
     const defaults =
       mode === 'production' ? ['default'] : ['default', 'devDefault', ...(this.isTest ? ['testDefault'] : [])]
     return Object.entries(this.#schema).map(([key, spec]) => {
-      // The load sets NODE_ENV in production, where the environment does not.
+      // The load sets NODE_ENV in production if the environment does not.
       const isGiven = key === 'NODE_ENV' && mode === 'production'
-      return this.#toDemand(key, !isGiven && !defaults.some((name) => Object.hasOwn(spec, name)))
+      return this.#toContractKey(key, !isGiven && !defaults.some((name) => Object.hasOwn(spec, name)))
     })
   }
 
-  #toDemand(key: string, required: boolean): Demand {
+  #toContractKey(key: string, required: boolean): ContractKey {
     const { desc = '', sensitive } = this.#schema[key] as Schema[string]
     return {
       key,
       required,
       templateValue: '',
-      marks: sensitive === undefined ? {} : { sensitive },
+      annotations: sensitive === undefined ? {} : { sensitive },
       type: undefined,
       comments: desc ? [desc] : [],
-      place: undefined,
+      location: undefined,
       decidedBy: undefined,
     }
   }
 
-  /** Has envalid check and parse the values; what it says of them, which quotes them, stays here. */
-  validate(valueFor: (key: string) => string | undefined, { mode }: ModeDecision): Map<string, Finding> {
+  /** Lets envalid check and parse the values. Its messages quote them, so they stay here. */
+  validate(values: ReadonlyMap<string, string>, { mode }: ModeDecision): Map<string, Finding> {
     const findings = new Map<string, Finding>()
     const environment: Record<string, string | undefined> = Object.create(null)
     const specs: Record<string, Spec> = Object.create(null)
     for (const [key, spec] of Object.entries(this.#schema)) {
-      const value = valueFor(key)
+      const value = values.get(key)
       const isToBeSet = key === 'NODE_ENV' && mode === 'production' && !value?.trim()
       environment[alias(key)] = isToBeSet ? mode : value
       specs[alias(key)] = withoutValues(withAlias(spec), true)
     }
-    // The mode, and not what NODE_ENV says: envalid takes "staging" for a laptop.
+    // The mode, not NODE_ENV: envalid takes "staging" for a laptop.
     environment['NODE_ENV'] = mode === 'production' ? mode : this.isTest ? 'test' : mode
 
     envalid().customCleanEnv(
@@ -124,9 +124,9 @@ class SchemaContract implements CodeContract {
         for (const [name, value] of Object.entries(cleaned)) {
           const key = original(name)
           this.values[key] = value
-          // Written for another NODE_ENV than the one that counts here.
+          // A `testOnly` default, outside of tests.
           if (value === testOnlySymbol()) findings.set(key, { kind: 'missing' })
-          else if (isBlank(valueFor(key)) && specs[name]?.requiredWhen?.(cleaned)) {
+          else if (isBlank(values.get(key)) && specs[name]?.requiredWhen?.(cleaned)) {
             findings.set(key, { kind: 'empty' })
           }
         }
@@ -149,17 +149,19 @@ class SchemaContract implements CodeContract {
 const isBlank = (value: string | undefined): boolean => value !== undefined && value.trim() === ''
 
 // NODE_ENV steers envalid, and may be a key of the schema as well.
-const nodeEnvAlias = '\0NODE_ENV'
-const alias = (key: string): string => (key === 'NODE_ENV' ? nodeEnvAlias : key)
-const original = (name: string): string => (name === nodeEnvAlias ? 'NODE_ENV' : name)
+const NODE_ENV_ALIAS = '\0NODE_ENV'
+const alias = (key: string): string => (key === 'NODE_ENV' ? NODE_ENV_ALIAS : key)
+const original = (name: string): string => (name === NODE_ENV_ALIAS ? 'NODE_ENV' : name)
 
-/** A spec whose `requiredWhen` finds NODE_ENV under its name, and demands the key where it throws. */
+/** A spec whose `requiredWhen` finds NODE_ENV under its name, and requires the key if it throws. */
 function withAlias(spec: Spec): Spec {
   const { requiredWhen } = spec
   if (!requiredWhen) return spec
   const ask = (cleaned: Record<string, unknown>) => {
     try {
-      return requiredWhen(nodeEnvAlias in cleaned ? { ...cleaned, NODE_ENV: cleaned[nodeEnvAlias] } : cleaned)
+      return requiredWhen(
+        NODE_ENV_ALIAS in cleaned ? { ...cleaned, NODE_ENV: cleaned[NODE_ENV_ALIAS] } : cleaned,
+      )
     } catch {
       return true
     }

@@ -16,7 +16,7 @@ const hidden = '[secret]'
  *
  * @param extras properties that are there, but not listed
  */
-export function makeView(
+export function makeSecretsObject(
   slots: ReadonlyMap<string, Slot>,
   isSensitive: (key: string) => boolean,
   extras: Readonly<Record<string, unknown>>,

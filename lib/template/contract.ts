@@ -1,52 +1,74 @@
-import type { Demand } from './demand.ts'
-import { readTemplate } from './template.ts'
+import type { SourceLocation } from '../errors.ts'
+import type { Annotations } from './annotations.ts'
+import type { Statement } from './scan.ts'
+import { credentialsOf, isSensitiveName } from './sensitive.ts'
+import type { DeclaredType } from './types.ts'
 
-/** Every key that an app knows of, by name. */
+/** What the contract says about one key. */
+export interface ContractKey {
+  key: string
+  /** Whether production refuses to start without it. */
+  required: boolean
+  /** The value in the template, which is never used as a value. */
+  templateValue: string
+  /** What the template's comments say; see {@link describe} and {@link isSensitive}. */
+  annotations: Annotations
+  /** What the value has to be; `undefined` if anything goes. */
+  type: DeclaredType | undefined
+  /** The comments that describe the key, as they stand in the template. */
+  comments: readonly string[]
+  /** Where the key stands; `undefined` if code names it. */
+  location: SourceLocation | undefined
+  /** The line that made it required or optional, if that is not its own. */
+  decidedBy: number | undefined
+}
+
+/** Every key that an app knows about, by name. */
 export interface Contract {
-  /** The template as it is named to people; `undefined` where code alone makes the contract. */
+  /** The template as it is named to people; `undefined` if code alone makes the contract. */
   template: string | undefined
-  demands: Map<string, Demand>
+  /** What the template consists of; empty if there is none. */
+  statements: readonly Statement[]
+  keys: Map<string, ContractKey>
 }
 
 /**
- * The contract of a template, and of what code adds to it.
+ * Adds to the keys of a template what code says about them.
  *
  * @param required keys that code requires
- * @param code keys that a schema in code knows of
- * @throws {Fault} `SECRETS_TEMPLATE` where the template declares a type that does not exist
+ * @param code keys of a schema in code
  */
-export function contractOf(
-  template: { name: string; text: string } | undefined,
+export function extendContract(
+  contract: Contract,
   required: readonly string[],
-  code: readonly Demand[] = [],
-): Contract {
-  const contract: Contract = template
-    ? { template: template.name, demands: readTemplate(template.text, template.name) }
-    : { template: undefined, demands: new Map() }
-  for (const demand of code) contract.demands.set(demand.key, merge(contract.demands.get(demand.key), demand))
-  for (const key of required) {
-    const known = contract.demands.get(key) ?? unknownDemand
-    contract.demands.set(key, { ...known, key, required: true })
-  }
-  return contract
+  code: readonly ContractKey[],
+): void {
+  const { keys } = contract
+  for (const one of code) keys.set(one.key, merge(keys.get(one.key), one))
+  for (const key of required) keys.set(key, { ...(keys.get(key) ?? UNKNOWN_KEY), key, required: true })
 }
 
-/** A key that template and code know of: what one of them demands is demanded. */
-function merge(known: Demand | undefined, code: Demand): Demand {
+/** A key that template and code know: what one of them requires is required. */
+function merge(known: ContractKey | undefined, code: ContractKey): ContractKey {
   if (!known) return code
   return {
     ...known,
     required: known.required || code.required,
-    marks: { ...known.marks, ...code.marks },
+    annotations: { ...known.annotations, ...code.annotations },
     comments: known.comments.some((text) => text !== '') ? known.comments : code.comments,
   }
 }
 
-const unknownDemand: Omit<Demand, 'key' | 'required'> = {
+const UNKNOWN_KEY: Omit<ContractKey, 'key' | 'required'> = {
   templateValue: '',
-  marks: {},
+  annotations: {},
   type: undefined,
   comments: [],
-  place: undefined,
+  location: undefined,
   decidedBy: undefined,
+}
+
+/** True for a key whose value must never be shown: marked so, by its name, or a URL with a password. */
+export function isSensitive({ key, annotations, templateValue }: ContractKey): boolean {
+  return annotations.sensitive ?? (isSensitiveName(key) || credentialsOf(templateValue) !== undefined)
 }

@@ -1,44 +1,43 @@
-// The last word of a name decides: TOKEN_URL is an address, URL_TOKEN is a secret. On a few hundred public
-// templates that took false alarms from one in five to one in fifty. Words and not patterns: at the start of a
-// process a pattern costs more to compile than all names of a template to look up.
-const secretWords = new Set(
+/**
+ * The words by which a name is known to be secret. The last word of a name decides: TOKEN_URL is an address, URL_TOKEN
+ * is a secret. On a few hundred public templates that took false alarms from one in five to one in fifty.
+ */
+const SECRET_WORDS =
   'SECRET SECRETS TOKEN PASSWORD PASSWD PASSPHRASE PHRASE MNEMONIC PASS PWD KEY KEYS APIKEY CREDENTIAL CREDENTIALS DSN SALT PEPPER'.split(
     ' ',
-  ),
-)
-const encodingWords = new Set('BASE B64 BASE64 PEM HEX'.split(' '))
-const publicPrefixes =
+  )
+/** Words that say how a value is written, not what it is: SECRET_KEY_BASE, PRIVATE_KEY_BASE64. */
+const ENCODING_WORDS = 'BASE B64 BASE64 PEM HEX'.split(' ')
+const PUBLIC_PREFIXES =
   'NEXT_PUBLIC_ NUXT_PUBLIC_ EXPO_PUBLIC_ PUBLIC_ VITE_ REACT_APP_ VUE_APP_ GATSBY_'.split(' ')
-const publicEndings = 'PUBLISHABLE_KEY PUBLIC_KEY KEY_ID MAX_TOKENS EXPIRES_IN'.split(' ')
-const databaseWords = new Set(
+const PUBLIC_ENDINGS = 'PUBLISHABLE_KEY PUBLIC_KEY KEY_ID MAX_TOKENS EXPIRES_IN'.split(' ')
+/** The words before URL or URI that make it a connection string, which holds a password. */
+const CONNECTION_WORDS =
   'DATABASE DB POSTGRES POSTGRESQL PG MYSQL MARIADB MONGO MONGODB REDIS VALKEY AMQP CLOUDAMQP RABBITMQ CLICKHOUSE SMTP MAILER'.split(
     ' ',
-  ),
-)
-const addressWords = new Set(['URL', 'URI'])
+  )
 
-/** True for a key whose value must never be shown, by its name alone. In doubt it is true. */
+/** True for a key whose value must never be shown, by its name alone. If in doubt, it is true. */
 export function isSensitiveName(key: string): boolean {
   const name = key.toUpperCase().replaceAll('-', '_').replaceAll('.', '_')
-  if (publicPrefixes.some((prefix) => name.startsWith(prefix))) return false
-  if (publicEndings.some((ending) => name.endsWith(ending))) return false
+  if (PUBLIC_PREFIXES.some((prefix) => name.startsWith(prefix))) return false
+  if (PUBLIC_ENDINGS.some((ending) => name.endsWith(ending))) return false
 
   const words = name.split('_')
-  // SECRET_KEY_BASE, PRIVATE_KEY_BASE64 and API_KEY_2 are what they are without their last word.
-  while (words.length > 1 && isEncoding(words.at(-1) as string)) words.pop()
+  while (words.length > 1 && saysEncoding(words.at(-1) as string)) words.pop()
   const last = words.pop() as string
   if (last === 'PWD') return words.length > 0 // PWD alone is the shell's working directory
-  if (secretWords.has(last)) return true
+  if (SECRET_WORDS.includes(last)) return true
   const before = words.at(-1) ?? ''
   if (last === 'STRING') return before === 'CONNECTION' // Azure's hold the account's key
-  return addressWords.has(last) && databaseWords.has(before)
+  return (last === 'URL' || last === 'URI') && CONNECTION_WORDS.includes(before)
 }
 
-function isEncoding(word: string): boolean {
-  return encodingWords.has(word) || (word !== '' && Number.isInteger(Number(word)))
+function saysEncoding(word: string): boolean {
+  return ENCODING_WORDS.includes(word) || (word !== '' && Number.isInteger(Number(word)))
 }
 
-/** The `user:password` of an address such as `postgres://me:mine@host/db`, in two; `undefined` where there is none. */
+/** The `user:password` of a URL such as `postgres://me:mine@host/db`, in two; `undefined` if there is none. */
 export function credentialsOf(value: string): [user: string, password: string] | undefined {
   const scheme = value.indexOf('://')
   if (scheme < 1) return undefined
@@ -48,7 +47,7 @@ export function credentialsOf(value: string): [user: string, password: string] |
   const colon = both.indexOf(':')
   const user = both.slice(0, colon)
   const password = both.slice(colon + 1)
-  // A password may hold a slash that should have been escaped; a port has one behind it.
+  // A password may hold a slash that should have been escaped; a port has one after it.
   if (colon === -1 || user.includes('/') || user.includes('?') || /^\d+\//.test(password)) return undefined
   return [user, password]
 }

@@ -1,156 +1,244 @@
-import { type MarkedComment, type Marks, readDefault, readMarks } from './annotations.ts'
-import type { Demand } from './demand.ts'
-import { type Assignment, type Comment, scan } from './syntax.ts'
+import type { SourceLocation } from '../errors.ts'
+import { type AnnotatedComment, type Annotations, readAnnotations, readDefault } from './annotations.ts'
+import { type Contract, type ContractKey, extendContract } from './contract.ts'
+import { type Assignment, type Statement, scan } from './scan.ts'
 import type { DeclaredType } from './types.ts'
 
-// What steers the load itself is the environment's to set or to leave out.
-const neverDemanded = /^(?:NODE_ENV$|SECRETS_|DOTENV_)/
-
-/** True for a key that no mark makes required. */
-export function isNeverDemanded(key: string): boolean {
-  return neverDemanded.test(key)
+/** True for a key that is never required unless an annotation says so: what steers the load itself. */
+export function isExempt(key: string): boolean {
+  return key === 'NODE_ENV' || key.startsWith('SECRETS_') || key.startsWith('DOTENV_')
 }
 
-// `# KEY=value`. Lower case is left to prose, which may well say "key=value".
-const commentedOut = /^\s*(?:export\s+)?([A-Z_][A-Z0-9_]*)=/
-
-/** The assignment that a comment holds; `undefined` where it is prose. */
-export function readCommentedOut(comment: string): Assignment | undefined {
-  if (!commentedOut.test(comment)) return undefined
-  // What the pattern finds is one to the scan too.
+/**
+ * The assignment that a comment holds: `# KEY=value`; `undefined` if it is prose. Lower case is left to prose, which may
+ * well say "key=value".
+ */
+export function parseCommentedOut(comment: string): Assignment | undefined {
+  const end = comment.indexOf('=')
+  if (end === -1) return undefined
+  let key = comment.slice(0, end).trimStart()
+  if (key.startsWith('export') && key.charAt(6).trim() === '') key = key.slice(6).trimStart()
+  if (key === '') return undefined
+  for (let at = 0; at < key.length; at++) {
+    const code = key.charCodeAt(at)
+    const isCapital = (code >= 65 && code <= 90) || code === 95
+    if (!isCapital && (at === 0 || code < 48 || code > 57)) return undefined
+  }
+  // What is found here is an assignment to the scanner too.
   return scan(comment.trimStart())[0] as Assignment
 }
 
 /**
- * Which keys a template names, which of them it demands, and what it says of each.
+ * The contract of a template, and what code adds to it.
  *
- * @param onAssignment told what each assignment says by itself, where keys may be set more than once
+ * @param required keys that code requires
+ * @param code keys of a schema in code
+ * @throws {LoadError} `SECRETS_TEMPLATE` if the template declares a type that does not exist
  */
-export function readTemplate(
-  text: string,
-  template: string,
-  onAssignment?: (demand: Demand) => void,
-): Map<string, Demand> {
-  const reader = new TemplateReader(template, onAssignment)
-  for (const statement of scan(text)) {
-    if (statement.afterBlank) reader.blank()
-    if (statement.kind === 'comment') reader.comment(statement)
-    else if (statement.kind === 'assignment') reader.key(statement, false)
-  }
-  return reader.demands
+export function readContract(
+  template: { name: string; text: string } | undefined,
+  required: readonly string[] = [],
+  code: readonly ContractKey[] = [],
+): Contract {
+  const statements = template ? scan(template.text) : []
+  const keys = template ? readKeys(statements, template.name) : new Map<string, ContractKey>()
+  const contract = { template: template?.name, statements, keys }
+  if (required.length > 0 || code.length > 0) extendContract(contract, required, code)
+  return contract
 }
 
-class TemplateReader {
-  readonly demands = new Map<string, Demand>()
-  readonly #template: string
-  readonly #onAssignment: ((demand: Demand) => void) | undefined
-  #isDefaultRequired: boolean | 'infer' = true
-  // The comments above the next key, with the marks that bind it and the run that it begins.
-  #block: { read: MarkedComment; line: number }[] = []
-  #run: { demand?: Marks['demand']; line?: number } = {}
-  // A key that is commented out, as an example of the same key below it, and the comments that both share.
-  #example: { key: string; block: { read: MarkedComment; line: number }[] } | undefined
-  #isBlockOpen = false
+/** What comments say, with the line of each. */
+interface AnnotatedLine {
+  annotated: AnnotatedComment
+  line: number
+}
 
-  constructor(template: string, onAssignment: ((demand: Demand) => void) | undefined) {
-    this.#template = template
-    this.#onAssignment = onAssignment
+/** What a comment requires of a key, and its line. */
+interface Requirement {
+  requirement: Annotations['requirement']
+  line: number | undefined
+}
+
+/** The comments above a key: as descriptions, and those with annotations. */
+interface Block {
+  comments: string[]
+  annotated: AnnotatedLine[]
+}
+
+/** Where the reader of a template is. */
+interface Reader {
+  readonly file: string
+  readonly keys: Map<string, ContractKey>
+  readonly onAssignment: ((key: ContractKey) => void) | undefined
+  /** Whether unmarked keys are required. */
+  isRequired: boolean | 'infer'
+  block: Block
+  /** What the comment that heads the group requires of all its keys. */
+  group: Requirement | undefined
+  /** A key that is commented out, as an example of the same key below it: both share the comments above. */
+  example: { key: string; block: Block } | undefined
+}
+
+/**
+ * Which keys a template names, which of them it requires, and what it says about each.
+ *
+ * @param file the template as it is named to people
+ * @param onAssignment told what each assignment says by itself, if keys may be set more than once
+ * @throws {LoadError} `SECRETS_TEMPLATE` if a declared type does not exist
+ */
+export function readKeys(
+  statements: readonly Statement[],
+  file: string,
+  onAssignment?: (key: ContractKey) => void,
+): Map<string, ContractKey> {
+  const keys = new Map<string, ContractKey>()
+  const reader: Reader = {
+    file,
+    keys,
+    onAssignment,
+    isRequired: true,
+    block: { comments: [], annotated: [] },
+    group: undefined,
+    example: undefined,
   }
-
-  blank(): void {
-    this.#block = []
-    this.#run = {}
-    this.#example = undefined
-  }
-
-  comment(comment: Comment): void {
-    const setting = this.demands.size === 0 ? readDefault(comment.text) : undefined
-    if (setting !== undefined) {
-      this.#isDefaultRequired = setting
-      return
+  let isBlockOpen = false
+  for (const statement of statements) {
+    const { kind, line } = statement
+    let startsGroup = statement.afterBlank
+    if (kind === 'comment') {
+      const { text } = statement
+      const setting = keys.size === 0 ? readDefault(text) : undefined
+      const commentedOut = setting === undefined ? parseCommentedOut(text) : undefined
+      if (setting === undefined && !commentedOut && !isBlockOpen) startsGroup = isBlockOpen = true
+      if (startsGroup) endGroup(reader)
+      if (setting !== undefined) reader.isRequired = setting
+      else if (!commentedOut) addComment(reader, text, line)
+      else {
+        addKey(reader, commentedOut, line, true)
+        isBlockOpen = false
+      }
+    } else {
+      if (startsGroup) endGroup(reader)
+      if (kind === 'stray') continue
+      addKey(reader, statement, line, false)
+      isBlockOpen = false
     }
-    const assignment = readCommentedOut(comment.text)
-    if (assignment) {
-      this.key({ ...assignment, line: comment.line }, true)
-      return
-    }
-    if (!this.#isBlockOpen) {
-      this.blank()
-      this.#isBlockOpen = true
-    }
-    const read = readMarks(comment.text)
-    if (read.run.demand) this.#run = { demand: read.run.demand, line: comment.line }
-    this.#block.push({ read, line: comment.line })
   }
+  return keys
+}
 
-  key(assignment: Assignment, isCommentedOut: boolean): void {
-    if (this.#example?.key === assignment.key) this.#block = this.#example.block
-    const inline = readMarks(assignment.comment)
-    const { demand, decidedBy } = this.#demandOf(inline, assignment, isCommentedOut)
-    const marks: Marks = {}
-    for (const { read } of this.#block) Object.assign(marks, read.next)
-    Object.assign(marks, inline.next)
-    const comments = [...this.#block.map(({ read }) => read.text), inline.text]
-    const declared = this.#block.findLast(({ read }) => read.next.type !== undefined)
-    const typeLine = inline.next.type === undefined && declared ? declared.line : assignment.line
-    this.#add(
-      {
-        key: assignment.key,
-        required: demand && !neverDemanded.test(assignment.key),
-        templateValue: assignment.value,
-        marks,
-        type: this.#typeOf(assignment.key, marks.type, typeLine),
-        comments,
-        place: { file: this.#template, line: assignment.line },
-        decidedBy,
-      },
-      isCommentedOut,
-    )
-    this.#example = isCommentedOut ? { key: assignment.key, block: this.#block } : undefined
-    this.#block = []
-    this.#isBlockOpen = false
-  }
+function endGroup(reader: Reader): void {
+  reader.block = { comments: [], annotated: [] }
+  reader.group = undefined
+  reader.example = undefined
+}
 
-  #typeOf(key: string, text: string | undefined, line: number): DeclaredType | undefined {
-    if (text === undefined) return undefined
-    // Loaded where a template declares a type.
-    const { parseType } = require('./types.ts') as typeof import('./types.ts')
-    return parseType(text, key, { file: this.#template, line })
+function addComment(reader: Reader, text: string, line: number): void {
+  const { block } = reader
+  const annotated = readAnnotations(text)
+  if (!annotated) {
+    block.comments.push(text.trim())
+    return
   }
+  block.comments.push(annotated.text)
+  block.annotated.push({ annotated, line })
+  const { requirement } = annotated.groupScope
+  if (requirement) reader.group = { requirement, line }
+}
 
-  /** The first of these that says something: a decorator, the inline comment, the comments above. */
-  #demandOf(
-    inline: MarkedComment,
-    { line, value }: Assignment,
-    isCommentedOut: boolean,
-  ): {
-    demand: boolean
-    decidedBy: number | undefined
-  } {
-    const above = this.#block.filter(({ read }) => read.next.demand).reverse()
-    const candidates: { demand: Marks['demand']; line: number | undefined }[] = [
-      { demand: inline.decorated ? inline.next.demand : undefined, line },
-      ...above
-        .filter(({ read }) => read.decorated)
-        .map(({ read, line }) => ({ demand: read.next.demand, line })),
-      { demand: inline.run.demand ?? inline.next.demand, line },
-      ...above.map(({ read, line }) => ({ demand: read.next.demand, line })),
-      { demand: this.#run.demand, line: this.#run.line },
-    ]
-    const decided = candidates.find(({ demand }) => demand)
-    if (isCommentedOut) return { demand: false, decidedBy: line }
-    if (decided) return { demand: decided.demand === 'required', decidedBy: decided.line }
-    const required = this.#isDefaultRequired === 'infer' ? value !== '' : this.#isDefaultRequired
-    return { demand: required, decidedBy: undefined }
+function addKey(reader: Reader, assignment: Assignment, line: number, isCommentedOut: boolean): void {
+  const { file, keys, example, group } = reader
+  const { key, value, comment } = assignment
+  const block = example?.key === key ? example.block : reader.block
+  const isDefault = reader.isRequired === 'infer' ? value !== '' : reader.isRequired
+  const read: ContractKey = {
+    key,
+    required: isDefault && !isCommentedOut && !isExempt(key),
+    templateValue: value,
+    annotations: NO_ANNOTATIONS,
+    type: undefined,
+    comments: block.comments,
+    location: { file, line },
+    decidedBy: isCommentedOut ? line : undefined,
   }
+  if (comment !== '' || group || block.annotated.length > 0) {
+    annotate(read, block, comment, group, line, isCommentedOut)
+  }
+  if (!isCommentedOut) reader.onAssignment?.(read)
+  const known = keys.get(key)
+  if (!known) keys.set(key, read)
+  else if (!isCommentedOut) keys.set(key, mergeRepeated(known, read))
+  reader.example = isCommentedOut ? { key, block } : undefined
+  reader.block = { comments: [], annotated: [] }
+}
 
-  #add(demand: Demand, isCommentedOut: boolean): void {
-    if (!isCommentedOut) this.#onAssignment?.(demand)
-    const known = this.demands.get(demand.key)
-    if (known && isCommentedOut) return
-    // Of two assignments the last one counts, as for dotenv; but what one of them demands stays demanded.
-    const required = demand.required || (known?.required ?? false)
-    const marks = { ...known?.marks, ...demand.marks }
-    this.demands.set(demand.key, { ...demand, required, marks, type: demand.type ?? known?.type })
+/** Adds to a key what its comments say. */
+function annotate(
+  key: ContractKey,
+  block: Block,
+  comment: string,
+  group: Requirement | undefined,
+  line: number,
+  isCommentedOut: boolean,
+): void {
+  const inline = comment === '' ? undefined : readAnnotations(comment)
+  if (comment !== '') key.comments = [...block.comments, inline ? inline.text : comment.trim()]
+  if (!inline && !group && block.annotated.length === 0) return
+  const annotations: Annotations = {}
+  for (const { annotated } of block.annotated) Object.assign(annotations, annotated.keyScope)
+  if (inline) Object.assign(annotations, inline.keyScope)
+  key.annotations = annotations
+  const { type } = annotations
+  if (type !== undefined) key.type = readType(key, type, typeLine(block, inline, line))
+  const decided = isCommentedOut ? undefined : decide(block.annotated, inline, group, line)
+  if (!decided) return
+  key.required = decided.requirement === 'required' && !isExempt(key.key)
+  key.decidedBy = decided.line
+}
+
+const NO_ANNOTATIONS: Annotations = {}
+
+/** Of two assignments the last one wins, as in dotenv; but what one of them requires stays required. */
+function mergeRepeated(known: ContractKey, last: ContractKey): ContractKey {
+  return {
+    ...last,
+    required: known.required || last.required,
+    annotations: { ...known.annotations, ...last.annotations },
+    type: last.type ?? known.type,
   }
+}
+
+/** The first of these that says something wins: a decorator, the inline comment, the comments above, the group. */
+function decide(
+  block: readonly AnnotatedLine[],
+  inline: AnnotatedComment | undefined,
+  group: Requirement | undefined,
+  line: number,
+): Requirement | undefined {
+  const above = block.toReversed().map(({ annotated, line }) => ({
+    requirement: annotated.keyScope.requirement,
+    line,
+    isDecorated: annotated.isDecorated,
+  }))
+  const inlineRequirement = inline?.keyScope.requirement
+  const candidates: (Requirement | undefined)[] = [
+    { requirement: inline?.isDecorated ? inlineRequirement : undefined, line },
+    ...above.filter(({ isDecorated }) => isDecorated),
+    { requirement: inline?.groupScope.requirement ?? inlineRequirement, line },
+    ...above,
+    group,
+  ]
+  return candidates.find((candidate) => candidate?.requirement)
+}
+
+/** The line of the comment that declares the type. */
+function typeLine({ annotated }: Block, inline: AnnotatedComment | undefined, line: number): number {
+  if (inline?.keyScope.type !== undefined) return line
+  return annotated.findLast(({ annotated }) => annotated.keyScope.type !== undefined)?.line ?? line
+}
+
+/** Few templates declare a type. */
+function readType({ key, location }: ContractKey, text: string, line: number): DeclaredType {
+  const { parseType } = require('./types.ts') as typeof import('./types.ts')
+  return parseType(text, key, { ...(location as SourceLocation), line })
 }

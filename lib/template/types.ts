@@ -1,5 +1,5 @@
-import { Fault, type Place } from '../fault.ts'
-import { splitList } from './annotations.ts'
+import { LoadError, type SourceLocation } from '../errors.ts'
+import { splitList } from './decorators.ts'
 
 /** A type as a template declares it: `string(minLength=32)`. */
 export interface DeclaredType {
@@ -12,7 +12,7 @@ export interface DeclaredType {
 type TypeName = 'string' | 'number' | 'boolean' | 'url' | 'email' | 'host' | 'port' | 'json' | 'enum'
 
 /** Every type, with the options it takes. */
-const knownTypes: Record<TypeName, readonly string[]> = {
+const KNOWN_TYPES: Record<TypeName, readonly string[]> = {
   string: ['minLength', 'maxLength', 'startsWith', 'endsWith', 'matches'],
   number: ['min', 'max', 'isInt'],
   boolean: [],
@@ -27,32 +27,37 @@ const knownTypes: Record<TypeName, readonly string[]> = {
 /**
  * Reads the text behind `@type=`.
  *
- * @throws {Fault} `SECRETS_TEMPLATE`, with the line, where there is no such type or option, or where it does not parse
+ * @throws {LoadError} `SECRETS_TEMPLATE`, with the line, where there is no such type or option, or where it does not parse
  */
-export function parseType(text: string, key: string, place: Place): DeclaredType {
+export function parseType(text: string, key: string, location: SourceLocation): DeclaredType {
   const fail = (wrong: string): never => {
-    throw new Fault('SECRETS_TEMPLATE', `the @type of ${key} ${wrong}`, place)
+    throw new LoadError('SECRETS_TEMPLATE', wrong, location)
   }
   const name = text.slice(0, text.search(/\W|$/))
-  if (!Object.hasOwn(knownTypes, name)) {
-    return fail(`is none of ${Object.keys(knownTypes).join(', ')}`)
+  if (!Object.hasOwn(KNOWN_TYPES, name)) {
+    return fail(`unknown @type for ${key}; expected one of ${Object.keys(KNOWN_TYPES).join(', ')}`)
   }
   const type = name as TypeName
   const args = readArguments(text.slice(name.length))
-  if (!args) return fail('does not parse')
+  if (!args) return fail(`the @type of ${key} does not parse`)
   if (type === 'enum') {
-    if (args.length === 0 || args.includes('')) return fail('has to name its values: enum(a, b, c)')
+    if (args.length === 0 || args.includes(''))
+      return fail(`the @type of ${key} must name its values: enum(a, b, c)`)
     return { name: type, options: new Map(), values: args.map(unquote) }
   }
 
   const options = new Map<string, string>()
   for (const arg of args) {
     const [, option = '', value = ''] = /^(\w+)\s*=\s*(.*)$/s.exec(arg) ?? []
-    const known = knownTypes[type]
+    const known = KNOWN_TYPES[type]
     if (!known.includes(option)) {
-      return fail(known.length > 0 ? `takes only ${known.join(', ')}` : 'takes no options')
+      return fail(
+        known.length > 0
+          ? `the @type of ${key} takes only ${known.join(', ')}`
+          : `the @type of ${key} takes no options`,
+      )
     }
-    if (!isOption(option, value)) return fail(`does not parse: ${option}`)
+    if (!isOption(option, value)) return fail(`the @type of ${key} does not parse: ${option}`)
     options.set(option, unquote(value))
   }
   return { name: type, options, values: [] }
@@ -100,11 +105,11 @@ function toPattern(text: string): RegExp | undefined {
 }
 
 /**
- * Holds a value against the type of its key.
+ * What a value is not, if it is not of the type of its key.
  *
- * @returns what is wrong, without the value; `undefined` where it fits
+ * @returns what is wrong, without the value; `undefined` if it fits
  */
-export function mismatch(type: DeclaredType, value: string): string | undefined {
+export function findMismatch(type: DeclaredType, value: string): string | undefined {
   const { name, options, values } = type
   switch (name) {
     case 'string':
@@ -113,16 +118,34 @@ export function mismatch(type: DeclaredType, value: string): string | undefined 
       return numberMismatch(options, value)
     case 'enum':
       return values.includes(value) ? undefined : `not one of ${values.join(', ')}`
-    case 'url':
-      return isValid(envalid().url(), value) && new URL(value).host ? undefined : descriptions.url
-    default: {
-      const validator: () => Parser = envalid()[validators[name]]
-      return isValid(validator(), value) ? undefined : descriptions[name]
-    }
+    default:
+      return isPlainly(name, value) || isOfType(name, value) ? undefined : DESCRIPTIONS[name]
   }
 }
 
-const validators = {
+/** What is plainly of a type, so that envalid need not be loaded for it: a part of what envalid accepts. */
+const PLAINLY: Record<Exclude<TypeName, 'string' | 'enum' | 'json'>, RegExp> = {
+  number: /^\d{1,15}$/,
+  boolean: /^(?:true|false)$/,
+  port: /^[1-9]\d{0,3}$/,
+  email: /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}$/,
+  host: /^[a-z\d]+(?:[.-][a-z\d]+)*$/,
+  // The last part of a host begins with a letter: if it begins with a digit, it is a number to a URL. The host of a
+  // file's URL may be none: https://url.spec.whatwg.org/#file-host-state
+  url: /^(?!file:)[a-z]+:\/\/(?:[a-z\d]+[.-])*[a-z][a-z\d]*(?::\d{1,4})?(?:\/[\w./-]*)?$/,
+}
+
+function isPlainly(name: TypeName, value: string): boolean {
+  return name in PLAINLY && value.length < 1000 && PLAINLY[name as keyof typeof PLAINLY].test(value)
+}
+
+function isOfType(name: Exclude<TypeName, 'string' | 'enum' | 'number'>, value: string): boolean {
+  if (name === 'url') return isValid(envalid().url(), value) && new URL(value).host !== ''
+  const validator: () => Parser = envalid()[VALIDATORS[name]]
+  return isValid(validator(), value)
+}
+
+const VALIDATORS = {
   boolean: 'bool',
   email: 'email',
   host: 'host',
@@ -131,7 +154,7 @@ const validators = {
 } as const
 
 /** What a value is not, by its type. */
-const descriptions = {
+const DESCRIPTIONS = {
   number: 'not a number',
   boolean: 'not a boolean: true or false, yes or no, on or off, 1 or 0',
   url: 'not a URL with protocol and host',
@@ -158,7 +181,9 @@ function stringMismatch(options: ReadonlyMap<string, string>, value: string): st
 function numberMismatch(options: ReadonlyMap<string, string>, value: string): string | undefined {
   const number = Number(value)
   // envalid reads as much of the text as is a number: "12abc" is 12 to it.
-  if (!isValid(envalid().num(), value) || parseFloat(value) !== number) return descriptions.number
+  const isNumber =
+    isPlainly('number', value) || (isValid(envalid().num(), value) && parseFloat(value) === number)
+  if (!isNumber) return DESCRIPTIONS.number
   const min = options.get('min')
   const max = options.get('max')
   if (min !== undefined && number < Number(min)) return `less than ${min}`

@@ -1,0 +1,39 @@
+const fs = process.getBuiltinModule('fs')
+
+// What Node loads files with, as it was when this package was loaded: a test suite may replace it later.
+const { readFileSync, realpathSync } = fs
+
+/**
+ * Loads what a call needs, at the first call: to load it with this package would take longer than most of its programs
+ * need.
+ *
+ * @param load calls `require`
+ */
+export function lazy<T>(load: () => T): T {
+  if (fs.readFileSync === readFileSync && fs.realpathSync === realpathSync) return load()
+  const now = { readFileSync: fs.readFileSync, realpathSync: fs.realpathSync }
+  Object.assign(fs, { readFileSync, realpathSync })
+  try {
+    return load()
+  } finally {
+    Object.assign(fs, now)
+  }
+}
+
+/** Loads all that `config` may need in development: a test may keep files in memory by the time that it is called. */
+export function loadAhead(): void {
+  lazy(() => {
+    require('dotenv')
+    require('./dotenv/configure.ts')
+    require('./dotenv/dotenv-files.ts')
+    require('./files/env-files.ts')
+    require('./files/read-unusual.ts')
+    require('./files/find-project.ts')
+    require('./report/report.ts')
+    require('./report/refusals.ts')
+    require('./report/decide.ts')
+    require('./check/problem.ts')
+    require('./set-env.ts')
+    require('./mode/platforms.ts')
+  })
+}
