@@ -68,16 +68,14 @@ function requirementInProse(text: string): Annotations['requirement'] {
   const words = text.toLowerCase()
   if (words.includes('required')) {
     if (
-      /^required\s+(?:if|when|for|unless)\b/i.test(text) ||
-      /[([]required\s+(?:if|when|for|unless)\b[^()[\]]*[)\]]/i.test(text)
-    )
+      /^required\s+(?:if|when|for|unless)\b|[([]required\s+(?:if|when|for|unless)\b[^()[\]]*[)\]]/i.test(text)
+    ) {
       return 'conditional'
+    }
     // If a comment says both: a key that is required in vain is noticed, and one that is not required is not.
-    if (
-      /^required\s*(?:[-–—]|:(?!\s*false\b))/i.test(text) ||
-      /[([]required[)\]]|\brequired\s*[:=]\s*true\b/i.test(text)
-    )
-      return 'required'
+    const isRequired =
+      /^required\s*(?:[-–—]|:(?!\s*false\b))|[([]required[)\]]|\brequired\s*[:=]\s*true\b/i.test(text)
+    if (isRequired) return 'required'
     if (/\brequired\s*[:=]\s*false\b/i.test(text)) return 'optional'
   }
   if (!words.includes('optional')) return undefined

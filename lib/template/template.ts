@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../errors.ts'
 import { type AnnotatedComment, type Annotations, readAnnotations, readDefault } from './annotations.ts'
 import { type Contract, type ContractKey, extendContract } from './contract.ts'
-import { type Assignment, type Statement, scan } from './scan.ts'
+import { type Assignment, readAssignment, type Statement, scan } from './scan.ts'
 import type { DeclaredType } from './types.ts'
 
 /** True for a key that is never required unless an annotation says so: what steers the load itself. */
@@ -14,18 +14,8 @@ export function isExempt(key: string): boolean {
  * well say "key=value".
  */
 export function parseCommentedOut(comment: string): Assignment | undefined {
-  const end = comment.indexOf('=')
-  if (end === -1) return undefined
-  let key = comment.slice(0, end).trimStart()
-  if (key.startsWith('export') && key.charAt(6).trim() === '') key = key.slice(6).trimStart()
-  if (key === '') return undefined
-  for (let at = 0; at < key.length; at++) {
-    const code = key.charCodeAt(at)
-    const isCapital = (code >= 65 && code <= 90) || code === 95
-    if (!isCapital && (at === 0 || code < 48 || code > 57)) return undefined
-  }
-  // What is found here is an assignment to the scanner too.
-  return scan(comment.trimStart())[0] as Assignment
+  if (!comment.includes('=') || !/^\s*(?:export\s+)?[A-Z_][A-Z0-9_]*=/.test(comment)) return undefined
+  return readAssignment(comment.trimStart(), 0, 1, false)
 }
 
 /**
@@ -65,6 +55,8 @@ interface Block {
   annotated: AnnotatedLine[]
 }
 
+const NO_COMMENTS: Block = { comments: [], annotated: [] }
+
 /** Where the reader of a template is. */
 interface Reader {
   readonly file: string
@@ -97,7 +89,7 @@ export function readKeys(
     keys,
     onAssignment,
     isRequired: true,
-    block: { comments: [], annotated: [] },
+    block: NO_COMMENTS,
     group: undefined,
     example: undefined,
   }
@@ -128,12 +120,13 @@ export function readKeys(
 }
 
 function endGroup(reader: Reader): void {
-  reader.block = { comments: [], annotated: [] }
+  reader.block = NO_COMMENTS
   reader.group = undefined
   reader.example = undefined
 }
 
 function addComment(reader: Reader, text: string, line: number): void {
+  if (reader.block === NO_COMMENTS) reader.block = { comments: [], annotated: [] }
   const { block } = reader
   const annotated = readAnnotations(text)
   if (!annotated) {
@@ -169,7 +162,7 @@ function addKey(reader: Reader, assignment: Assignment, line: number, isCommente
   if (!known) keys.set(key, read)
   else if (!isCommentedOut) keys.set(key, mergeRepeated(known, read))
   reader.example = isCommentedOut ? { key, block } : undefined
-  reader.block = { comments: [], annotated: [] }
+  reader.block = NO_COMMENTS
 }
 
 /** Adds to a key what its comments say. */
