@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { installed, Project, type RunOptions } from './support/project.ts'
 
@@ -184,5 +184,31 @@ describe('the installed package', () => {
 
   test('has no other file', () => {
     expect(dist.filter((name) => !/\.(?:js|mjs|d\.ts|d\.mts)$/.test(name))).toEqual([])
+  })
+})
+
+const root = resolve(__dirname, '..')
+
+describe('package-lock.json', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string>; libc?: string[] }>
+  }
+
+  /** Whether a package finds another one: beside itself, or in a folder above. */
+  function finds(folder: string, name: string): boolean {
+    if (packages[`${folder && `${folder}/`}node_modules/${name}`]) return true
+    const end = Math.max(folder.lastIndexOf('/node_modules/'), 0)
+    return folder !== '' && finds(folder.slice(0, end), name)
+  }
+
+  test('names the optional packages of all systems, without which npm 11 refuses "npm ci"', () => {
+    const missing = Object.entries(packages).flatMap(([folder, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !finds(folder, name)),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('has no libc field, which npm 11 writes and npm 10 removes', () => {
+    expect(Object.keys(packages).filter((name) => packages[name]?.libc)).toEqual([])
   })
 })
