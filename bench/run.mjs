@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pack } from '../scripts/pack.mjs'
 import { cases, growth, names, nothing, valueAt, zero } from './cases.mjs'
 import { drawChart } from './chart.mjs'
 import { printCase, printGrowth } from './table.mjs'
@@ -31,7 +32,7 @@ const probes = {
   'app.cjs': '',
 }
 
-install()
+const size = install()
 const work = mkdtempSync(join(here, 'work-'))
 try {
   const results = {
@@ -40,7 +41,7 @@ try {
     rounds,
     cases: [],
     growth: undefined,
-    size: size(),
+    size,
   }
   for (const what of cases) {
     const measured = measure(what)
@@ -55,13 +56,12 @@ try {
   rmSync(work, { recursive: true, force: true })
 }
 
-/** The peers from the registry, and this package as it is packed. */
+/** Builds, packs and installs this package beside its peers. Returns the size of the package. */
 function install() {
   const options = { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] }
   execFileSync('npm', ['run', 'build'], { ...options, cwd: root })
   const folder = mkdtempSync(join(tmpdir(), 'secrets-bench-'))
-  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
-  const [{ filename }] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }))
+  const { filename, size, unpackedSize } = pack(root, folder)
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error']
   execFileSync('npm', ['install', ...quiet, '--no-save', join(folder, filename)], options)
   rmSync(folder, { recursive: true })
@@ -72,6 +72,7 @@ function install() {
     '{ "name": "secrets-bench-zero", "exports": { ".": "./index.js" } }',
   )
   writeFileSync(join(empty, 'index.js'), '')
+  return { packed: size, installed: unpackedSize }
 }
 
 function measure({ name, files, env, candidates, target }) {
@@ -164,14 +165,6 @@ function measureGrowth() {
       return { count, references, object, environment: environment - zeroTime, bare: bare - emptyTime }
     }),
   )
-}
-
-function size() {
-  const options = { cwd: root, encoding: 'utf8' }
-  const [{ size, unpackedSize }] = JSON.parse(
-    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], options),
-  )
-  return { packed: size, installed: unpackedSize }
 }
 
 function machine() {
