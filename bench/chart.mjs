@@ -1,36 +1,50 @@
-/** Draws what a start in development costs with each candidate, as bars on a logarithmic scale. */
-export function drawChart({ cases, machine }) {
-  const { rows } = cases.find(({ name }) => name.startsWith('development, .env, no'))
-  const [
-    {
-      rows: [production],
-    },
-  ] = cases
-  const bars = [
-    { name: 'secrets/register, production', milliseconds: production.milliseconds, isOurs: true },
-    ...rows.map((row) => ({ ...row, isOurs: row.name.startsWith('secrets/') })),
-  ].sort((a, b) => a.milliseconds - b.milliseconds)
-  const left = 210
-  const width = 760
-  const height = 24
-  const longest = Math.max(...bars.map((bar) => bar.milliseconds))
-  const shortest = 0.1
+import { formatTime } from './format.mjs'
+
+const LEFT = 270
+const WIDTH = 760
+const ROW = 24
+const SHORTEST = 0.1 // where the logarithmic scale begins, in ms
+const isOurs = (name) => name.startsWith('secrets/')
+
+/** @returns the chart as SVG: bars for the means over the projects, and below them one project with other packages */
+export function drawChart({ projects, cases, machine }) {
+  const means = projects.candidates.map(({ name, mode, mean }) => ({
+    name: isOurs(name) ? `${name}, ${mode}` : name,
+    time: mean,
+  }))
+  const peers = cases.find(({ id }) => id === 'peers')
+  const single = peers.rows.map(({ name, milliseconds }) => ({ name, time: milliseconds }))
+  const longest = Math.max(...[...means, ...single].map(({ time }) => time))
   const scale = (time) =>
-    ((width - left - 90) * Math.log(Math.max(time, shortest) / shortest)) / Math.log(longest / shortest)
-  const lines = bars.map(({ name, milliseconds, isOurs }, at) => {
-    const y = 40 + at * height
-    const end = left + Math.max(2, scale(milliseconds))
-    return [
-      `<text x="${left - 10}" y="${y + 14}" text-anchor="end">${name}</text>`,
-      `<rect x="${left}" y="${y + 2}" width="${(end - left).toFixed(1)}" height="16" rx="2" fill="${isOurs ? '#1a7f5a' : '#9aa4b2'}"/>`,
-      `<text x="${(end + 8).toFixed(1)}" y="${y + 14}">${milliseconds.toFixed(milliseconds < 10 ? 2 : 0)} ms</text>`,
-    ].join('\n')
+    ((WIDTH - LEFT - 90) * Math.log(Math.max(time, SHORTEST) / SHORTEST)) / Math.log(longest / SHORTEST)
+
+  const groups = [
+    { title: `mean over ${Object.keys(projects.keys).length} projects`, bars: means },
+    { title: peers.name, bars: single },
+  ]
+  let y = 40
+  const lines = groups.flatMap(({ title, bars }) => {
+    const heading = `<text x="10" y="${y + 16}" font-weight="600">${title}</text>`
+    y += ROW
+    const drawn = bars
+      .toSorted((a, b) => a.time - b.time)
+      .map((bar, at) => drawBar(bar, y + at * ROW, Math.max(2, scale(bar.time))))
+    y += bars.length * ROW + 10
+    return [heading, ...drawn]
   })
-  const bottom = 40 + bars.length * height
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 34}" font-family="system-ui, sans-serif" font-size="13" fill="#59636e">
-<text x="10" y="22" font-size="15" font-weight="600">What the start of a process costs with 20 variables, above an empty preload</text>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 34}" font-family="system-ui, sans-serif" font-size="13" fill="#59636e">
+<text x="10" y="22" font-size="15" font-weight="600">What loading adds to the start of a process</text>
 ${lines.join('\n')}
-<text x="10" y="${bottom + 24}" font-size="11">logarithmic scale · ${machine.node}, ${machine.processor}, ${machine.system} · medians of interleaved runs</text>
+<text x="10" y="${y + 20}" font-size="11">logarithmic scale · above an empty package · medians of starts in turn · ${machine.node}, ${machine.processor}, ${machine.system}</text>
 </svg>
 `
+}
+
+function drawBar({ name, time }, y, length) {
+  const color = isOurs(name) ? '#1a7f5a' : '#9aa4b2'
+  return [
+    `<text x="${LEFT - 10}" y="${y + 14}" text-anchor="end">${name}</text>`,
+    `<rect x="${LEFT}" y="${y + 2}" width="${length.toFixed(1)}" height="16" rx="2" fill="${color}"/>`,
+    `<text x="${(LEFT + length + 8).toFixed(1)}" y="${y + 14}">${formatTime(time)}</text>`,
+  ].join('\n')
 }

@@ -1,0 +1,1 @@
+require('@next/env').loadEnvConfig(process.cwd(), true, { info() {}, error() {} })

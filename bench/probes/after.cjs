@@ -1,0 +1,2 @@
+// Preloaded after what is measured.
+globalThis.tell()
