@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { isCovered, readRules } from '../../../lib/cli/check/globs.ts'
 import { readSource } from '../../../lib/cli/check/source.ts'
 import { Project } from '../../support/project.ts'
 import { Repository } from '../../support/repository.ts'
@@ -337,32 +336,5 @@ describe('check warns of what would undo the check at the start:', () => {
     expect(JSON.parse(stdout).warnings).toMatchObject([
       { kind: 'dockerignore', line: 1, fix: 'Put "!apps/web/.env.example" behind this line.' },
     ])
-  })
-})
-
-describe('the rules of .dockerignore', () => {
-  test.each([
-    ['.env*', true],
-    ['/.env.example', true],
-    ['**/.env.*', true],
-    ['*', true],
-    ['.', true],
-    ['.env.?xample', true],
-    ['.env.[a-e]xample', true],
-    ['.env', false],
-    ['app/.env*', false],
-    ['# .env*', false],
-    ['.env*\n!.env.example', false],
-    ['!.env.example\n.env*', true],
-    ['*\n!src\n!.env.ex*', false],
-    ['.env.[^e]xample', false],
-    ['.env.[^a-d]xample', true],
-    ['.env.[xyze]xample', true],
-    ['.env.[xyz]xample', false],
-    ['.env.[f-z]xample', false],
-    [`${'*a'.repeat(5000)}`, false],
-    [`${'**/'.repeat(5000)}x`, false],
-  ])('%# are those of Docker', (rules, isHidden) => {
-    expect(isCovered(readRules(rules), '.env.example', true)).toBe(isHidden)
   })
 })

@@ -8,7 +8,6 @@ import { additionTo, fillTemplate } from '../../../lib/cli/init/env-from-templat
 import { wantOf } from '../../../lib/cli/init/key-prompts.ts'
 import { valueFinder } from '../../../lib/cli/init/leaks.ts'
 import { spell } from '../../../lib/cli/init/quote.ts'
-import { covers } from '../../../lib/cli/init/rules.ts'
 import { blankEnv } from '../../../lib/cli/init/template-from-env.ts'
 import { isPlainlyNoSecret } from '../../../lib/cli/plain-value.ts'
 import { loadSecrets } from '../../../lib/load.ts'
@@ -417,40 +416,6 @@ describe('A random value', () => {
     ['a development name for NODE_ENV', 'NODE_ENV=production\n', 'development'],
   ])('is not needed where the template gives %s', (_, template, fallback) => {
     expect(wanted(template).fallback).toBe(fallback)
-  })
-})
-
-describe('The rules of an ignore file', () => {
-  test.each([
-    ['.env', '.env', true, true],
-    ['.env*', '.env.example', true, true],
-    ['.env*\n!.env.example', '.env.example', false, false],
-    ['!.env.example\n.env*', '.env.example', true, true],
-    ['/.env', '.env', true, true],
-    ['**/.env', '.env', true, true],
-    ['**/.env.*', '.env.local', true, true],
-    ['.env/', '.env', false, true],
-    ['config/.env', '.env', false, false],
-    ['# .env', '.env', false, false],
-    ['.env  ', '.env', true, true],
-    [' .env', '.env', false, true],
-    ['.en[a-v]', '.env', true, true],
-    ['.en[!a-v]', '.env', false, false],
-    ['.en?', '.env', true, true],
-    ['.e\\nv', '.env', true, true],
-    ['*', '.env', true, true],
-    ['**', '.env', true, true],
-    ['.env\r\n', '.env', true, true],
-    ['\ufeff.env', '.env', true, true],
-    ['secrets.*', 'secrets.json', true, true],
-  ])('%j covers %s as git and Docker say', (text, name, git, docker) => {
-    expect([covers(text, name, 'git'), covers(text, name, 'docker')]).toEqual([git, docker])
-  })
-
-  test('are read in no time whatever they are', () => {
-    const start = Date.now()
-    covers(`${'*a'.repeat(50_000)}\n${' '.repeat(200_000)}x\n${'['.repeat(50_000)}`, '.env.production', 'git')
-    expect(Date.now() - start).toBeLessThan(2000)
   })
 })
 

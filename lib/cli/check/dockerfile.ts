@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isCovered, lastRule, readRules } from './globs.ts'
+import { findLastRule, isIgnored, parseIgnoreRules } from '../ignore-rules.ts'
 import { readOwn } from './own-files.ts'
 import type { Remark } from './remark.ts'
 
@@ -17,7 +17,7 @@ export function checkDockerfile(folder: string, file: string): Remark[] {
   if (text === undefined) return []
   const ignored = readOwn(folder, `${file}.dockerignore`) ?? readOwn(folder, '.dockerignore') ?? ''
   // A recipe in a folder of its own is used from who knows where.
-  const isEnvCopied = !file.includes('/') && !isCovered(readRules(ignored), '.env', true)
+  const isEnvCopied = !file.includes('/') && !isIgnored(parseIgnoreRules(ignored, 'docker'), '.env')
   return finalStages(instructions(text)).flatMap((step) => remarkOn(step, file, isEnvCopied))
 }
 
@@ -110,17 +110,17 @@ function remarkOn({ name, rest, line }: Instruction, file: string, isEnvCopied: 
 
 /** Where a `.dockerignore` hides the template, or lets a `.env` through. */
 export function checkDockerignore(folder: string, template: string, prefix = ''): Remark[] {
-  const rules = readOwn(folder, '.dockerignore')
-  if (rules === undefined) return []
+  const text = readOwn(folder, '.dockerignore')
+  if (text === undefined) return []
   const path = join(prefix, template).replaceAll('\\', '/')
-  const read = readRules(rules)
-  if (!isCovered(read, path, true)) return []
+  const rules = parseIgnoreRules(text, 'docker')
+  if (!isIgnored(rules, path)) return []
   return [
     {
       kind: 'dockerignore',
       place: {
         file: prefix === '' ? '.dockerignore' : join(folder, '.dockerignore'),
-        line: lastRule(read, path, true)?.line ?? 1,
+        line: findLastRule(rules, path)?.line ?? 1,
       },
       text: `it keeps ${template} out of the image, which will refuse to start`,
       fix: `Put "!${path}" behind this line.`,

@@ -1,4 +1,4 @@
-import { isCovered, readRules } from './globs.ts'
+import { isIgnored, parseIgnoreRule, parseIgnoreRules } from '../ignore-rules.ts'
 import { type GitFiles, readOwn } from './own-files.ts'
 import type { Package } from './package.ts'
 
@@ -15,15 +15,12 @@ export function publishes(
 ): boolean {
   if (isPrivate || name === '') return false
   if (files) {
-    const rules = files.map((entry) => ({
-      pattern: entry.replace(/^!/, ''),
-      isNegated: entry.startsWith('!'),
-      line: 0,
-    }))
-    return isCovered(rules, file, true)
+    const rules = files.flatMap((entry) => parseIgnoreRule(entry, 'npm-files', 0) ?? [])
+    return isIgnored(rules, file)
   }
   const ignored = readOwn(folder, '.npmignore')
-  if (ignored !== undefined) return !isCovered(readRules(ignored), file, false)
+  if (ignored !== undefined) return !isIgnored(parseIgnoreRules(ignored, 'git'), file)
   // In a repository, what is not ignored is told of as such: to ignore it is to keep it out of the package too.
-  return git === undefined && !isCovered(readRules(readOwn(folder, '.gitignore') ?? ''), file, false)
+  if (git !== undefined) return false
+  return !isIgnored(parseIgnoreRules(readOwn(folder, '.gitignore') ?? '', 'git'), file)
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { moduleNames } from '../../files/module-names.ts'
 import { templateName } from '../../files/project.ts'
 import { Failure } from '../errors.ts'
+import { type IgnoreRule, isIgnored, parseIgnoreRules } from '../ignore-rules.ts'
 import { replaceFile } from '../write-file.ts'
 import { GitAnswers } from './asking-git.ts'
-import { covers, type Dialect } from './rules.ts'
 
 /** What an ignore file lacks. */
 interface IgnoreChange {
@@ -72,19 +72,20 @@ const otherEnvFiles = 'local development production test staging x'.split(' ').m
 
 function complete(
   { folder, env, template, nameOf }: Guarded,
-  dialect: Dialect,
+  dialect: 'git' | 'docker',
   git: GitAnswers,
   tracked: readonly string[],
 ): IgnoreChange | undefined {
   const file = dialect === 'git' ? '.gitignore' : '.dockerignore'
   const bytes = readRules(join(folder, file), nameOf(file))
   if (bytes === undefined && dialect === 'docker') return undefined
-  const text = bytes?.toString('latin1') ?? ''
+  const text = bytes?.toString() ?? ''
+  const rules = parseIgnoreRules(text, dialect)
   // Only beside the file: any folder may have a module by the name of "secrets.ts", which is code.
   const root = dialect === 'git' ? '/' : ''
   const isCovered = (names: readonly string[]) => {
     const ignored = dialect === 'git' ? git.ignoredForAll(names) : new Set()
-    return names.every((name) => ignored.has(name) || covers(text, name, dialect))
+    return names.every((name) => ignored.has(name) || isIgnored(rules, name))
   }
 
   const envRules = [
@@ -94,10 +95,10 @@ function complete(
   const added = envRules.map(({ pattern }) => pattern)
 
   const meant = [templateName, ...(template ? [template] : [])]
-  const after = [text, ...added].join('\n')
+  const after = [...rules, ...parseIgnoreRules(added.join('\n'), dialect)]
   for (const name of new Set([...meant, ...readdirSync(folder).filter(isCommitted).slice(0, 20)])) {
     const wasHidden = isCovered([name])
-    const isHidden = covers(after, name, dialect) || (wasHidden && !hasException(text, name, dialect))
+    const isHidden = isIgnored(after, name) || (wasHidden && !hasException(text, rules, name))
     if (isHidden && (meant.includes(name) || !wasHidden))
       added.push(`!${name.includes('/') ? root : ''}${name}`)
   }
@@ -124,8 +125,8 @@ function isCommitted(name: string): boolean {
 }
 
 /** True where a file is let through by the ignore file itself, and what hides it stands elsewhere. */
-function hasException(text: string, name: string, dialect: Dialect): boolean {
-  return text.split(/\r?\n/).some((line) => line.trim() === `!${name}`) && !covers(text, name, dialect)
+function hasException(text: string, rules: readonly IgnoreRule[], name: string): boolean {
+  return text.split(/\r?\n/).some((line) => line.trim() === `!${name}`) && !isIgnored(rules, name)
 }
 
 const largest = 1024 * 1024
