@@ -24,7 +24,7 @@ describe('The command line', () => {
     (name) => {
       const help = project.secrets(['help', name])
       expect(help.stdout).toContain(`Usage: npx --no secrets ${name}`)
-      expect(help.stdout).toContain('No value is printed, ever.')
+      expect(help.stdout).toContain('No value is ever printed.')
       expect(help.stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
       expect(project.secrets([name, '--help'])).toEqual(help)
       expect(help.code).toBe(0)
@@ -106,7 +106,7 @@ describe('a secrets module that does more than it should', () => {
     expect(project.secrets(['run', '--', 'true'])).toMatchObject({
       code: 1,
       stderr:
-        'secrets: the secrets module threw an error after it was loaded\nIt exports values, and does nothing else.\n',
+        'secrets: the secrets module threw an error after it was loaded\nA secrets module must only export values.\n',
     })
   })
 
@@ -121,7 +121,7 @@ describe('a secrets module that does more than it should', () => {
     })
     const { code, stderr } = project.secrets(['--version'], { env: { NODE_OPTIONS: '-r ./broken.js' } })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^secrets: this is a mistake in secrets itself \(TypeError\)\n/)
+    expect(stderr).toMatch(/^secrets: this is a bug in secrets itself \(TypeError\)\n/)
     expect(stderr).not.toContain('Zq7')
   })
 

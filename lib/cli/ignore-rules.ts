@@ -7,7 +7,7 @@ export type Dialect = 'git' | 'docker' | 'npm-files'
 /** One rule of an ignore file. */
 export interface IgnoreRule {
   /** The pattern, cut at its slashes. */
-  segments: readonly string[]
+  pattern: readonly string[]
   /** True for a rule with `!`, which lets files through again. */
   isNegated: boolean
   /** True for a pattern that matches folders only, with all that they hold. */
@@ -38,13 +38,13 @@ export function parseIgnoreRule(text: string, dialect: Dialect, line: number): I
   const isNegated = rule.startsWith('!')
   const pattern = isNegated ? trim(rule.slice(1), dialect) : rule
   if (pattern === '') return undefined
-  const segments = pattern.split('/').filter((segment) => segment !== '' && segment !== '.')
+  const names = pattern.split('/').filter((name) => name !== '' && name !== '.')
   // To git "." matches nothing, to the others the whole folder.
-  if (segments.length === 0 && dialect === 'git') return undefined
+  if (names.length === 0 && dialect === 'git') return undefined
   // Git takes a pattern without a slash for a name in any folder. The others start at the root.
   const isAnchored = dialect !== 'git' || pattern.replace(/\/$/, '').includes('/')
   return {
-    segments: isAnchored ? segments : ['**', ...segments],
+    pattern: isAnchored ? names : ['**', ...names],
     isNegated,
     isFolderOnly: dialect === 'git' && pattern.endsWith('/'),
     line,
@@ -64,10 +64,10 @@ function trim(text: string, dialect: Dialect): string {
  */
 export function findLastRule(rules: readonly IgnoreRule[], path: string): IgnoreRule | undefined {
   const parts = path.split('/')
-  return rules.findLast(({ segments, isFolderOnly }) => {
-    if (segments.length === 0) return true
+  return rules.findLast(({ pattern, isFolderOnly }) => {
+    if (pattern.length === 0) return true
     const candidates = isFolderOnly ? parts.slice(0, -1) : parts
-    return candidates.some((_, index) => matchesPath(segments, parts.slice(0, index + 1)))
+    return candidates.some((_, index) => matchesPath(pattern, parts.slice(0, index + 1)))
   })
 }
 
@@ -79,11 +79,11 @@ export function isIgnored(rules: readonly IgnoreRule[], path: string): boolean {
 /** Tracks every index that a prefix of the pattern can reach, so the time is pattern times path at most. */
 function matchesPath(pattern: readonly string[], path: readonly string[]): boolean {
   let reached = new Set([0])
-  for (const segment of pattern) {
+  for (const part of pattern) {
     const next = new Set<number>()
     for (const index of reached) {
-      if (segment === '**') for (let to = index; to <= path.length; to++) next.add(to)
-      else if (index < path.length && matchesName(segment, path[index] as string)) next.add(index + 1)
+      if (part === '**') for (let to = index; to <= path.length; to++) next.add(to)
+      else if (index < path.length && matchesName(part, path[index] as string)) next.add(index + 1)
     }
     reached = next
   }

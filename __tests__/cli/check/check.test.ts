@@ -81,7 +81,7 @@ const from = process.env.MAIL_FROM
     const { code, stdout } = project.secrets(['check', '--production'], { env: { PORT: 'Zq7~Wm3!' } })
     expect(code).toBe(78)
     expect(stdout).toMatch(/^ {2}PORT +required by line 2 +invalid +environment\n {4}not a port\b/m)
-    expect(stdout).toContain('1 problem\nA start in this environment is refused (exit code 78).\n')
+    expect(stdout).toContain('1 problem\nIn this environment the app refuses to start (exit code 78).\n')
   })
 
   test('ends with 1 where a file is unsafe, and with 78 where the contract is broken too', () => {
@@ -104,10 +104,10 @@ const from = process.env.MAIL_FROM
   test('says in development what a broken contract means there, and in production', () => {
     const project = withTemplate({ '.env': '' })
     expect(project.secrets(['check']).stdout).toContain(
-      '3 problems\nIn development the app starts with a warning; in production it would not start.\n',
+      '3 problems\nIn development the app starts with a warning; in production it refuses to start.\n',
     )
     expect(project.secrets(['check'], { env: { SECRETS_STRICT: 'true' } }).stdout).toContain(
-      '3 problems\nSECRETS_STRICT is set: here too, the app does not start with this.\n',
+      '3 problems\nSECRETS_STRICT is set, so the app refuses to start in development too.\n',
     )
   })
 
@@ -120,7 +120,7 @@ const from = process.env.MAIL_FROM
 
   test.each([
     ['no template', {}, /there is no \.env\.example/],
-    ['a template that names nothing', { '.env.example': '# nothing yet\n' }, /names no variable/],
+    ['a template that names nothing', { '.env.example': '# nothing yet\n' }, /lists no variable/],
   ])('ends with 78 where there is %s, with what to do', (_, files, says) => {
     const project = new Project(files)
     const here = project.secrets(['check'])
@@ -129,7 +129,7 @@ const from = process.env.MAIL_FROM
     expect(here.stdout).toContain('npx --no secrets init')
     const there = project.secrets(['check', '--production'])
     expect(there.code).toBe(78)
-    expect(there.stdout.replace(/\s+/g, ' ')).toContain('"!.env.example" has to stand behind ".env*"')
+    expect(there.stdout.replace(/\s+/g, ' ')).toContain('"!.env.example" must come after ".env*"')
     expect(checked(project).findings[0]).toMatchObject({ kind: 'no-template', file: null, line: null })
   })
 
@@ -160,7 +160,7 @@ const from = process.env.MAIL_FROM
     const bin = project.path('node_modules/.bin/secrets')
     const script = `mkdir gone && cd gone && rmdir ../gone && exec '${bin}' check`
     const { code, stderr } = project.run('sh', ['-c', script])
-    expect([code, stderr]).toEqual([1, 'secrets: the working directory does not exist any more\n'])
+    expect([code, stderr]).toEqual([1, 'secrets: the working directory no longer exists\n'])
   })
 
   test('names the template that another tool has left, where there is none of ours', () => {
@@ -318,14 +318,18 @@ describe('secrets check --env-file', () => {
     const project = withTemplate({ 'host.env': `${asFile(complete)}stray\nPORT=\${BASE}1\n` })
     const { warnings } = checked(project, ['-f', 'host.env'])
     expect(warnings).toMatchObject([
-      { kind: 'oddity', file: 'host.env', line: 4 },
-      { kind: 'oddity', file: 'host.env', line: 5, text: expect.stringContaining('PORT refers to another') },
+      { kind: 'lint', file: 'host.env', line: 4 },
+      { kind: 'lint', file: 'host.env', line: 5, text: expect.stringContaining('PORT refers to another') },
     ])
   })
 
   test.each([
-    ['does not exist', 'absent.env', /absent\.env: it does not exist, and -f names it/],
-    ['lies below what is no folder', 'broken.env/x', /broken\.env\/x: it does not exist, and -f names it/],
+    ['does not exist', 'absent.env', /absent\.env: this file does not exist, but -f names it/],
+    [
+      'lies below what is no folder',
+      'broken.env/x',
+      /broken\.env\/x: this file does not exist, but -f names it/,
+    ],
     ['is a folder', '.', /it is a directory, not a file/],
     ['is a link to nothing', 'dangling.env', /dangling\.env: it is a link to a file that does not exist/],
     ['is broken', 'broken.env', /broken\.env:1: /],
@@ -368,7 +372,7 @@ test.each([
   expect(Object.keys(document)).toEqual(['error'])
   expect(['code', 'message', 'file', 'line']).toEqual(expect.arrayContaining(Object.keys(document.error)))
   const help = project.secrets(['help', command]).stdout
-  expect(help).toContain('On failure: { error: { code, message, file, line } }\n')
+  expect(help).toContain('JSON on failure: { error: { code, message, file, line } }\n')
 })
 
 describe('secrets check --production', () => {
@@ -469,11 +473,13 @@ describe('a template of the kind that people write', () => {
     const { warnings } = checked(withTemplate(), ['--production'], {
       env: { ...complete, EMAIL_HOST_USER: `"${user}"` },
     })
-    expect(warnings).toMatchObject([{ kind: 'oddity', line: 5, text: expect.stringContaining('in quotes') }])
+    expect(warnings).toMatchObject([
+      { kind: 'lint', line: 5, text: expect.stringContaining('has quotes around it') },
+    ])
   })
 
   test('is told of once in development too', () => {
     const { warnings } = checked(new Project({ '.env.example': 'A=1\nstray\n', '.env': '' }))
-    expect(warnings).toMatchObject([{ kind: 'oddity', file: '.env.example', line: 2 }])
+    expect(warnings).toMatchObject([{ kind: 'lint', file: '.env.example', line: 2 }])
   })
 })

@@ -334,7 +334,7 @@ describe('check warns of what would undo the check at the start:', () => {
     })
     const { stdout } = project.secrets(['check', '-C', 'apps/web', '--json'], { env: { A: 'x', CI: '1' } })
     expect(JSON.parse(stdout).warnings).toMatchObject([
-      { kind: 'dockerignore', line: 1, fix: 'Put "!apps/web/.env.example" behind this line.' },
+      { kind: 'dockerignore', line: 1, fix: 'Add "!apps/web/.env.example" after this line.' },
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { liveLook } from '../../../lib/cli/live-keys.ts'
+import { describeLiveSecret } from '../../../lib/cli/secret-values.ts'
 import { Project, type RunOptions } from '../../support/project.ts'
 import { Repository } from '../../support/repository.ts'
 import { expectNoTrace, hidden } from '../../support/secrecy.ts'
@@ -142,7 +142,7 @@ describe('check looks at secrets files, and', () => {
     expect(project.git(['ls-files', '.env'])).toBe('')
     expect(readFileSync(project.path('.env'), 'utf8')).toBe(before)
     expect(rest).toEqual([
-      isCompromised ? expect.stringMatching(/is compromised/) : expect.stringMatching(/is not compromised/),
+      isCompromised ? expect.stringMatching(/^Rotate any secret/m) : expect.stringMatching(/have not leaked/),
     ])
   })
 
@@ -407,9 +407,9 @@ describe('a secrets module', () => {
     expect(states(overridden)).toEqual([1, 'unknown null', 'unknown null', 'unknown null'])
     const { stdout } = project.secrets(['check'], { env: { OTHER: value } })
     expect(stdout).toMatch(/^ {2}API_KEY +required by line 1 +unknown$/m)
-    expect(stdout).toContain('Is it not your own? Remove it: untracked, it is run.')
+    expect(stdout).toContain('If it is not your own, delete it: untracked, it would be run.')
     expect(stdout).toMatch(/\n2 keys unknown, 1 unsafe file, \d+ warnings?\n$/)
-    expect(stdout).not.toMatch(/missing|would not start/)
+    expect(stdout).not.toMatch(/missing|refuses to start/)
   })
 
   test('is not run where its name differs in case from what git tracks', () => {
@@ -500,7 +500,7 @@ describe('a value of the template', () => {
     ['npm', `npm_${random(36)}`],
     ['SendGrid', `SG.${random(22)}.${random(43)}`],
   ])('that looks like a token of %s is found', (issuer, token) => {
-    expect(liveLook(token, false)).toBe(`a token of ${issuer}`)
+    expect(describeLiveSecret(token, false)).toBe(`a token of ${issuer}`)
   })
 
   test.each([
@@ -515,7 +515,7 @@ describe('a value of the template', () => {
     ['an address', 'https://hooks.acme.io/callback/1234567890abcdefghij'],
     ['zeros', '00000000-0000-0000-0000-000000000000'],
   ])('that is %s is none', (_, text) => {
-    expect(liveLook(text, true)).toBeUndefined()
+    expect(describeLiveSecret(text, true)).toBeUndefined()
   })
 
   test('is found by its line, commented out too, and marks decide what is a secret', () => {

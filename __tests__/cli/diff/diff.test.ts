@@ -24,11 +24,11 @@ STRIPE_KEY=
 ADDED_OPTIONAL=a
 `
 
-const table = `2 keys to set before this deploy, 1 value to hold against another type.
+const table = `2 keys to set before this deploy, 1 value to check against a new type.
 
   new, required  STRIPE_KEY        string(startsWith=sk_)  line 10
   now required   BECOMES_REQUIRED                          line 2
-  other type     PORT              port, was number        line 7
+  new type       PORT              port, was number        line 7
   new, optional  ADDED_OPTIONAL    enum(a, b)              line 12
   now optional   BECOMES_OPTIONAL                          line 4
   removed        REMOVED
@@ -47,7 +47,7 @@ describe('"diff"', () => {
   test('shows what has to be set before the next deploy, since the last tag', () => {
     const { code, stdout, stderr } = repository.secrets(['diff'])
     expect([code, stdout]).toEqual([0, `.env.example since v1.0.0: ${table}`])
-    expect(stderr).toBe('secrets: v1.0.0 is the commit that is checked out\n')
+    expect(stderr).toBe('secrets: the last tag, v1.0.0, is the commit that is checked out\n')
   })
 
   test.each(['v1.0.0', 'HEAD', 'main', 'main~0', '@{0}'])('compares with what %s stands for', (reference) => {
@@ -136,8 +136,8 @@ describe('Without a commit named, "diff" compares with', () => {
     const { stdout, stderr } = repository.secrets(['diff'])
     expect(stdout).toBe('.env.example since v2.0.0: no key has changed.\n')
     expect(stderr).toBe(
-      'secrets: v2.0.0 is the commit that is checked out\n' +
-        'secrets: for what it changes itself: npx --no secrets diff v1.0.0\n',
+      'secrets: the last tag, v2.0.0, is the commit that is checked out\n' +
+        'secrets: to compare with the tag before it: npx --no secrets diff v1.0.0\n',
     )
   })
 
@@ -168,7 +168,7 @@ describe('Without a commit named, "diff" compares with', () => {
     repository.git(['tag', 'v1'])
     repository.commit('second').git(['tag', 'v2'])
     expect(repository.secrets(['diff', '-C', 'my app']).stderr).toContain(
-      "for what it changes itself: npx --no secrets diff -C 'my app' v1\n",
+      "to compare with the tag before it: npx --no secrets diff -C 'my app' v1\n",
     )
   })
 
@@ -176,14 +176,14 @@ describe('Without a commit named, "diff" compares with', () => {
     const outside = new Project({ '.env.example': now }).secrets(['diff'])
     expect([outside.code, outside.stderr]).toEqual([
       1,
-      'secrets: this is not a git repository, so there is nothing to compare with\n',
+      'secrets: this is not a git repository, so there is nothing to compare with\nRun this in the repository of the project, or name its folder with -C.\n',
     ])
     const repository = changed()
     const without = repository.run(process.execPath, ['node_modules/secrets/dist/bin.js', 'diff'], {
       env: { PATH: '/none' },
     })
     expect(without.code).toBe(1)
-    expect(without.stderr).toContain('secrets: this is a git repository, and git is not installed\n')
+    expect(without.stderr).toContain('secrets: this is a git repository, but git is not installed\n')
   })
 })
 
@@ -222,7 +222,7 @@ describe('The template that "diff" compares with', () => {
     repository.git(['mv', '.env.sample', '.env.example'])
     repository.write({ '.env.example': `${before}NEW=\n` })
     const { stdout, stderr } = repository.secrets(['diff', 'HEAD'])
-    expect(stderr).toBe('secrets: at HEAD the template was .env.sample\n')
+    expect(stderr).toBe('secrets: at HEAD the template was named .env.sample\n')
     expect(stdout).toContain('1 key to set before this deploy.\n\n  new, required  NEW')
   })
 
@@ -241,7 +241,9 @@ describe('The template that "diff" compares with', () => {
     })
     repository.write({ '.env.example': 'A=\nB=\n' })
     const { code, stdout, stderr } = repository.secrets(['diff', 'HEAD'])
-    expect(stderr).toContain('secrets: no types are known of HEAD (.env.example:1: the @type of A is none of')
+    expect(stderr).toContain(
+      'secrets: the types at HEAD are ignored (.env.example:1: the @type of A is none of',
+    )
     expect(stdout).toBe(
       '.env.example since HEAD: 1 key to set before this deploy.\n\n  now required  A  line 1\n',
     )
@@ -267,7 +269,7 @@ test('"diff" steers no terminal by the name of a tag, and puts none into a comma
   repository.commit('second')
   repository.git(['tag', 'v2'])
   const { stdout, stderr } = repository.secrets(['diff'])
-  expect(stderr).toBe('secrets: v2 is the commit that is checked out\n')
+  expect(stderr).toBe('secrets: the last tag, v2, is the commit that is checked out\n')
   expect(stdout).toContain('since v2')
   const odd = repository.secrets(['diff', '$(touch${IFS}pwned);\u202ev1'])
   expect(odd.stdout).toContain('since $(touch${IFS}pwned); v1')
@@ -289,7 +291,7 @@ test('runs no filter that the repository configures', () => {
   project.run('touch', ['.env.example'])
   project.run('rm', ['-f', 'it-was-run'])
   const { code, stderr } = project.secrets(['diff', 'HEAD'])
-  expect([code, stderr]).toEqual([0, 'secrets: at HEAD the template was old.env\n'])
+  expect([code, stderr]).toEqual([0, 'secrets: at HEAD the template was named old.env\n'])
   expect(project.run('ls', []).stdout).not.toContain('it-was-run')
 })
 

@@ -61,8 +61,9 @@ describe('init, where .env is encoded as DOTENV_ENCODING says,', () => {
   test('leaves it as it was where the encoding does not have what is to be added', () => {
     const project = new Project({ '.env.example': 'A=\n# \u{1f600}\nB=3\n', '.env': bytes })
     const { code, stderr } = project.secrets(['init'], options)
-    const text = 'what is to be written has characters that the encoding of the env file has not'
-    expect([code, stderr]).toEqual([1, `secrets: ${text}\n`])
+    const text = 'the encoding of the env file lacks a character that has to be written'
+    const hint = 'Save the file as UTF-8, and unset DOTENV_ENCODING.'
+    expect([code, stderr]).toEqual([1, `secrets: ${text}\n${hint}\n`])
     expect(readFileSync(project.path('.env'))).toEqual(bytes)
   })
 })
@@ -73,7 +74,7 @@ describe('init, with rules that git does not read,', () => {
     symlinkSync('rules', project.path('.gitignore'))
     const { code, stderr } = project.secrets(['init'])
     expect(code).toBe(0)
-    expect(stderr).toContain('secrets: git still does not ignore .env: look at .gitignore.\n')
+    expect(stderr).toContain('secrets: git still does not ignore .env: check .gitignore.\n')
   })
 
   test('makes nothing where they cannot be read', () => {
@@ -103,9 +104,9 @@ describe('init, with a template and no .env,', () => {
       template.replace('=changeme', '=').replace('SESSION_SECRET=', `SESSION_SECRET=${secret}`),
     )
     expect(stdout.split('\n')).toEqual([
-      'Made .env from .env.example. You alone can read it.',
+      'Created .env from .env.example. Only you can read it.',
       'Generated a random value for: SESSION_SECRET',
-      '1 required key is still to be filled in, in .env:',
+      '1 required key still needs a value in .env:',
       '  EMAIL_HOST_PASSWORD  password of the account  .env.example:6',
       'Added to .gitignore:',
       '  .env, .env.*, !.env.example, /secrets.json, /secrets.js, /secrets.cjs,',
@@ -143,7 +144,7 @@ describe('init, with a template and no .env,', () => {
     const before = stateOf(project)
     const { code, stdout } = project.secrets(['init', '--yes'])
     expect(code).toBe(0)
-    expect(stdout).toContain('1 required key is still to be filled in')
+    expect(stdout).toContain('1 required key still needs a value')
     expect(stateOf(project)).toEqual(before)
   })
 
@@ -184,7 +185,7 @@ describe('init, with a template and no .env,', () => {
     const env = { DOTENV_PATH: 'config/mine', SECRETS_TEMPLATE: 'config/template' }
     const { code, stdout } = project.secrets(['init'], { env })
     expect(code).toBe(0)
-    expect(stdout).toContain('Made config/mine from config/template.')
+    expect(stdout).toContain('Created config/mine from config/template.')
     expect(read(project, 'config/mine')).toBe('PORT=1\n')
     expect(read(project, '.gitignore').split('\n')).toContain('/config/mine')
     expect(project.secrets(['init'], { env }).stdout).toMatch(/^Nothing to do/)
@@ -194,7 +195,7 @@ describe('init, with a template and no .env,', () => {
     const project = new Project({ '.env.example': 'PORT=1\n' })
     const elsewhere = new Project()
     const { stdout } = elsewhere.secrets(['init', '-C', project.folder])
-    expect(stdout).toContain(`Made ${project.path('.env')} from ${project.path('.env.example')}.`)
+    expect(stdout).toContain(`Created ${project.path('.env')} from ${project.path('.env.example')}.`)
     expect(values(project)).toEqual({ PORT: '1' })
   })
 
@@ -242,12 +243,12 @@ describe('init, with a template and no .env,', () => {
       const { code, stderr } = project.secrets(['init'])
       expect([code, stderr]).toEqual([
         0,
-        'secrets: other users of this machine may read .env.\n  chmod 600 .env\n',
+        'secrets: other users of this machine can read .env.\n  chmod 600 .env\n',
       ])
       expect(statSync(project.path('.env')).mode & 0o777).toBe(0o644)
     }
     expect(JSON.parse(project.secrets(['init', '--json']).stdout).warnings).toEqual([
-      'other users of this machine may read .env',
+      'other users of this machine can read .env',
     ])
     project.run('sh', ['-c', 'chmod 600 .env'])
     expect(project.secrets(['init']).stderr).toBe('')
@@ -266,10 +267,10 @@ describe('init, with a template and no .env,', () => {
     const { code, stdout, stderr } = project.secrets(['init'])
     expect(code).toBe(0)
     expect(values(project)).toEqual({ [key]: '', PORT: '1' })
-    expect(stdout).toContain('1 required key is still to be filled in')
+    expect(stdout).toContain('1 required key still needs a value')
     expect(stderr).toMatch(
       new RegExp(
-        `^secrets: \\.env\\.example:2: the value of ${key} looks like ${look}\\.\\n  Blank it, and where it is real, change it where it was issued`,
+        `^secrets: \\.env\\.example:2: the value of ${key} looks like ${look}\\.\\n  Remove the value: the template is public. If it is real, rotate it`,
       ),
     )
     expectNoTrace(stderr, [value.slice(-20)])
@@ -277,7 +278,7 @@ describe('init, with a template and no .env,', () => {
 
   test.each([
     ['a type that does not exist', '# @type=int\nA=\n', 78, /\.env\.example:1: the @type of A is none of/],
-    ['no variable', '# nothing\n', 1, /\.env\.example names no variable/],
+    ['no variable', '# nothing\n', 1, /\.env\.example lists no variable/],
   ])('refuses a template with %s', (_, text, expected, message) => {
     const project = new Project({ '.env.example': text })
     const { code, stderr } = project.secrets(['init'])
@@ -382,7 +383,7 @@ describe('init, with both,', () => {
     const command = 'mkfifo -m 600 .env; (echo A_TOKEN=x > .env) & exec node_modules/.bin/secrets init'
     const { code, stderr } = project.run('sh', ['-c', command])
     expect(code).toBe(0)
-    expect(stderr).toBe('secrets: .env is no regular file, so these are for you to add: B.\n')
+    expect(stderr).toBe('secrets: .env is not a regular file, so add these yourself: B.\n')
   })
 })
 
@@ -423,7 +424,7 @@ BLANK=
     expectNoTrace(stdout + text)
     for (const line of text.split('\n')) expect(stdout).toContain(`  ${line}`.trimEnd())
     expect(stdout).toContain('Marked as optional: LOG_LEVEL, APP_URL\n')
-    expect(stdout).toContain('What may hold a value was left out of these lines of .env: 1, 2\n')
+    expect(stdout).toContain('Left out, since it may contain a value, from lines of .env: 1, 2\n')
     expect(stdout).toMatch(/\nReview it: .*\nThen commit it: git add \.env\.example \.gitignore\n$/)
     expect(read(project)).toBe(env)
     expect(statSync(project.path('.env.example')).mode & 0o777).toBe(0o644)
@@ -444,7 +445,7 @@ BLANK=
     const project = new Project({ '.env': `A=1\n${hidden[0]}\n` })
     const { stdout } = project.secrets(['init'])
     expectNoTrace(stdout + read(project, '.env.example'))
-    expect(stdout).toContain('was left out of these lines of .env: 2\n')
+    expect(stdout).toContain('Left out, since it may contain a value, from lines of .env: 2\n')
   })
 
   test('shows nothing of what stands behind a # in a value that is not in quotes', () => {
@@ -479,7 +480,9 @@ BLANK=
       const { stdout } = project.secrets(['init'])
       const name = piece.replace('=', '')
       expectNoTrace(stdout + read(project, '.env.example'), [name])
-      expect(stdout).toContain(`was left out of these lines of .env: ${above ? '2, 3' : '2'}\n`)
+      expect(stdout).toContain(
+        `Left out, since it may contain a value, from lines of .env: ${above ? '2, 3' : '2'}\n`,
+      )
       expectNoTrace(project.secrets(['init', '--json']).stdout, [name])
     },
   )
@@ -522,8 +525,10 @@ describe('init, where a secrets module holds the values,', () => {
     const project = new Repository({ '.env.example': 'A_TOKEN=\nB=\n', 'secrets.js': module })
     const { code, stdout } = project.secrets(['init'])
     expect(code).toBe(0)
-    expect(stdout).toContain('secrets.js holds the values here. A .env would take its place: none is made.\n')
-    expect(stdout).toMatch(/1 required key is still to be filled in, in secrets\.js:\n {2}B {2}/)
+    expect(stdout).toContain(
+      'secrets.js holds the values, so no .env was created: it would take the place of secrets.js.\n',
+    )
+    expect(stdout).toMatch(/1 required key still needs a value in secrets\.js:\n {2}B {2}/)
     expect(stdout).toContain('Not in .env.example: PORT\n')
     expect(existsSync(project.path('.env'))).toBe(false)
     expect(project.git(['status', '--porcelain'])).toBe('?? .env.example\n?? .gitignore\n')
@@ -541,7 +546,7 @@ describe('init, where a secrets module holds the values,', () => {
     const { code, stdout } = project.secrets(['init', '-C', 'app'], { env: { DOTENV_PATH: '../mine.env' } })
     expect([code, read(project, 'mine.env')]).toEqual([0, 'A=1\n'])
     expect(read(project, 'app/.gitignore')).not.toContain('mine.env')
-    expect(stdout).toContain('Made mine.env from app/.env.example.')
+    expect(stdout).toContain('Created mine.env from app/.env.example.')
   })
 
   test('makes no file that DOTENV_PATH names either', () => {
@@ -591,7 +596,7 @@ describe('init, where it can do nothing,', () => {
     const project = new Project({ '.env.example': template })
     const { code, stdout, stderr } = project.secrets(['init', '--yes'], { env })
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^secrets: init is for development, and this is production, because /)
+    expect(stderr).toMatch(/^secrets: init is for development, but this is production, because /)
     expect(stderr).toContain('SECRETS_MODE=development')
     expect(readdirSync(project.folder).sort()).toEqual(['.env.example', 'node_modules'])
   })
@@ -675,8 +680,8 @@ describe('init keeps secrets out of git', () => {
     const project = new Repository().commit('leak', { ...files, '.env': `A=${hidden[0]}\n` })
     const { code, stdout, stderr } = project.secrets(['init'])
     expect(code).toBe(1)
-    expect(stderr).toContain('git tracks .env. Take it out:\n  git rm --cached .env\n')
-    expect(stderr).toContain('What was committed is compromised')
+    expect(stderr).toContain('git tracks .env. Remove it from git:\n  git rm --cached .env\n')
+    expect(stderr).toContain('Rotate any secret that was ever pushed')
     expectNoTrace(stdout + stderr)
     expect(JSON.parse(project.secrets(['init', '--json']).stdout).tracked).toEqual(['.env'])
   })
@@ -684,7 +689,7 @@ describe('init keeps secrets out of git', () => {
   test('and says so where a folder above hides the template', () => {
     const project = new Repository({ '.gitignore': 'app/\n', 'app/.env.example': 'A=1\n' })
     const { stderr } = project.secrets(['init', '-C', 'app'])
-    expect(stderr).toContain('git ignores app/.env.example, which is to be committed')
+    expect(stderr).toContain('git ignores app/.env.example, but you have to commit it')
     const before = read(project, 'app/.gitignore')
     project.secrets(['init', '-C', 'app'])
     expect(read(project, 'app/.gitignore')).toBe(before)
@@ -728,7 +733,7 @@ describe('init keeps secrets out of git', () => {
     const project = new Repository({ ...files, '.gitignore': Buffer.from('\ufeffdist\r\n', 'utf16le') })
     const { code, stderr } = project.secrets(['init'])
     expect(code).toBe(1)
-    expect(stderr).toContain('.gitignore is in UTF-16, which git and Docker do not understand')
+    expect(stderr).toContain('.gitignore is in UTF-16, which git and Docker cannot read')
     expect(existsSync(project.path('.env'))).toBe(false)
   })
 

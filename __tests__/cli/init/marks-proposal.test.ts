@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { withoutValues } from '../../../lib/cli/init/marks/hidden.ts'
-import { propose, withAdditions } from '../../../lib/cli/init/marks/proposal.ts'
-import { unified } from '../../../lib/cli/init/marks/unified.ts'
+import { insertLines, proposeMarks } from '../../../lib/cli/init/marks/proposal.ts'
+import { redactValues } from '../../../lib/cli/init/marks/redact.ts'
+import { formatUnifiedDiff } from '../../../lib/cli/init/marks/unified-diff.ts'
 import { type Demand, describe as describeKey, isSensitive } from '../../../lib/template/demand.ts'
 import { scan, withPlainNewlines } from '../../../lib/template/syntax.ts'
 import { readTemplate } from '../../../lib/template/template.ts'
@@ -13,13 +13,13 @@ import { templates } from '../../support/templates.ts'
 const name = '.env.example'
 
 function marked(text: string): string {
-  return withAdditions(text, propose(text, name).additions)
+  return insertLines(text, proposeMarks(text, name).additions)
 }
 
 /** What is proposed, as `KEY!` for required and `KEY?` for optional. */
 function proposed(text: string): string {
   // A key that is optional in any case, so that there is something to propose.
-  const { marks } = propose(`${text}\n\nZ=1`, name)
+  const { marks } = proposeMarks(`${text}\n\nZ=1`, name)
   return marks
     .filter(({ key }) => key !== 'Z')
     .map(({ key, mark }) => key + (mark === 'required' ? '!' : '?'))
@@ -167,7 +167,7 @@ describe('a header', () => {
     ['several are required', `${settings}A_KEY=\nB_KEY=\nC_KEY=\nD_KEY=\nE_KEY=\n`],
     ['another header is there', `# @defaultRequired=true\n\nSECRET_KEY=\n${settings}`],
   ])('is not written where %s', (_, text) => {
-    expect(propose(text, name).hasHeader).toBe(false)
+    expect(proposeMarks(text, name).hasHeader).toBe(false)
     expect(marked(text)).toContain('# @optional\nA0=1')
   })
 })
@@ -190,7 +190,7 @@ describe('over any template', () => {
   test('keeps keys, values and descriptions, and demands what was proposed', () => {
     fc.assert(
       fc.property(templates, (text) => {
-        const proposal = propose(text, name)
+        const proposal = proposeMarks(text, name)
         const after = marked(text)
         expect(parse(after, { fast: true })).toEqual(parse(text, { fast: true }))
         const [old, now] = [readTemplate(text, name), readTemplate(after, name)]
@@ -207,7 +207,7 @@ describe('over any template', () => {
   test('proposes nothing the second time', () => {
     fc.assert(
       fc.property(templates, (text) => {
-        const again = propose(marked(text), name)
+        const again = proposeMarks(marked(text), name)
         expect([again.marks, again.additions]).toEqual([[], []])
       }),
       { numRuns },
@@ -217,7 +217,7 @@ describe('over any template', () => {
   test('changes nothing but that lines are added', () => {
     fc.assert(
       fc.property(templates, (text) => {
-        const { hasHeader } = propose(text, name)
+        const { hasHeader } = proposeMarks(text, name)
         const after = marked(text)
         const rest = hasHeader ? after.replace(/^# @defaultRequired=false(\r\n|\r|\n)\1/, '') : after
         const kept = rest
@@ -235,7 +235,7 @@ describe('over any template', () => {
 describe('what is shown of a template', () => {
   function shown(text: string): string {
     const plain = withPlainNewlines(text)
-    return withoutValues(plain, scan(plain)).join('\n')
+    return redactValues(plain, scan(plain)).join('\n')
   }
 
   test('holds names and comments, and no value', () => {
@@ -277,7 +277,7 @@ describe('what is shown of a template', () => {
     fc.assert(
       fc.property(templates, (source) => {
         const text = withPlainNewlines(source.replaceAll(/3000|changeme|mine|lines/g, 'hunter2'))
-        const lines = withoutValues(text, scan(text))
+        const lines = redactValues(text, scan(text))
         expect(lines.length).toBe(text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0))
         expect(lines.filter((line) => !line.includes('Defaults')).join('\n')).not.toContain('hunter2')
       }),
@@ -286,7 +286,7 @@ describe('what is shown of a template', () => {
   })
 })
 
-describe('a unified diff', () => {
+describe('A unified diff', () => {
   const lines = Array.from({ length: 20 }, (_, index) => String(index + 1))
 
   test.each([
@@ -343,10 +343,10 @@ describe('a unified diff', () => {
       ],
     ],
   ] as [string, [number, string[]][], string[]][])('shows an addition %s', (_, additions, expected) => {
-    expect(unified(lines, new Map(additions))).toEqual(expected)
+    expect(formatUnifiedDiff(lines, new Map(additions))).toEqual(expected)
   })
 
   test('of an empty text has a range without lines', () => {
-    expect(unified([], new Map([[0, ['new']]]))).toEqual(['@@ -0,0 +1,1 @@', '+new'])
+    expect(formatUnifiedDiff([], new Map([[0, ['new']]]))).toEqual(['@@ -0,0 +1,1 @@', '+new'])
   })
 })

@@ -37,10 +37,10 @@ const diff = [
   '  PORT            4     optional  a number',
   '  DATABASE_URL    5     required  a secret',
   '',
-  '2 required, 1 optional; 1 line to be added.',
-  '1 key marked already, and left alone.',
-  'Required needs no mark where it is the default: production then refuses to start',
-  'without the key.',
+  '2 required, 1 optional; 1 line to add.',
+  '1 key already marked, and unchanged.',
+  'A required key needs no mark if required is the default. Production refuses to',
+  'start without the key.',
   '',
 ].join('\n')
 
@@ -59,7 +59,7 @@ describe('init --marks', () => {
       code: 0,
       signal: null,
       stdout: diff,
-      stderr: 'Nothing was written: this is no terminal to ask in. --yes writes without asking.\n',
+      stderr: 'Nothing was written, since there is no terminal to ask. Use --yes to write.\n',
     })
     expect(textOf(project)).toBe(template)
   })
@@ -67,7 +67,7 @@ describe('init --marks', () => {
   test('writes without asking with --yes, and finds nothing more to write then', () => {
     const project = projectWith()
     const { code, stdout, stderr } = project.secrets(['init', '--marks', '--yes'])
-    expect([code, stdout, stderr]).toEqual([0, `${diff}.env.example is marked.\n`, ''])
+    expect([code, stdout, stderr]).toEqual([0, `${diff}Wrote .env.example.\n`, ''])
     expect(textOf(project)).toBe(marked)
     expect(project.secrets(['init', '--marks', '--yes'])).toEqual({
       code: 0,
@@ -93,7 +93,7 @@ describe('init --marks', () => {
     await terminal.shows(`${diff}Write this to .env.example?`)
     expect(textOf(project)).toBe(template)
     terminal.type('y\r')
-    await terminal.shows('.env.example is marked.')
+    await terminal.shows('Wrote .env.example.')
     expect(await terminal.ends()).toBe(0)
     expect(terminal.isColoured).toBe(true)
     expect(textOf(project)).toBe(marked)
@@ -152,7 +152,7 @@ describe('init --marks', () => {
     const page = project.secrets(['help', 'init']).stdout.replace(/\s+/g, ' ')
     const shape = page
       .slice(page.indexOf(`${name}: {`))
-      .split(' };', 1)
+      .split(' }.', 1)
       .join()
     const fields = shape.replace(/\[\{[^}]*\}\]/g, '').match(/(?<=[{,] )\w+/g)
     expect(fields).toEqual(Object.keys(JSON.parse(project.secrets(args).stdout)))
@@ -209,7 +209,7 @@ describe('init --marks', () => {
     const { code, stdout } = projectWith(text).secrets(['init', '--marks'])
     expect([code, stdout]).toEqual([
       0,
-      'There is nothing to mark in .env.example: it names no key that could be.\n',
+      'There is nothing to mark in .env.example: it has no key that could be marked.\n',
     ])
   })
 

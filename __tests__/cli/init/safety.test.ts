@@ -130,7 +130,7 @@ describe('init, where a .env cannot be given its name,', () => {
     const { project, outcome } = preloaded(`fs.writeFileSync('.env', 'PORT=1\\n'); linkSync(...args)`)
     expect(outcome).toMatchObject({
       code: 1,
-      stderr: 'secrets: .env cannot be written: it is there already\n',
+      stderr: 'secrets: .env cannot be written: it exists already\n',
     })
     expect(readFileSync(project.path('.env'), 'utf8')).toBe('PORT=1\n')
     expect(hasLeftovers(project)).toBe(false)

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { additionTo, fillTemplate } from '../../../lib/cli/init/env-from-template.ts'
-import { wantOf } from '../../../lib/cli/init/key-prompts.ts'
-import { valueFinder } from '../../../lib/cli/init/leaks.ts'
-import { spell } from '../../../lib/cli/init/quote.ts'
-import { blankEnv } from '../../../lib/cli/init/template-from-env.ts'
-import { isPlainlyNoSecret } from '../../../lib/cli/plain-value.ts'
+import { createAddition, fillTemplate } from '../../../lib/cli/init/env-from-template.ts'
+import { createKeyPrompt } from '../../../lib/cli/init/key-prompts.ts'
+import { createLeakFinder } from '../../../lib/cli/init/leaks.ts'
+import { quoteValue } from '../../../lib/cli/init/quote.ts'
+import { createTemplateText } from '../../../lib/cli/init/template-from-env.ts'
+import { isPlainSetting } from '../../../lib/cli/secret-values.ts'
 import { loadSecrets } from '../../../lib/load.ts'
 import { shorten, widthOf } from '../../../lib/report/text.ts'
 import { scan } from '../../../lib/template/syntax.ts'
@@ -40,7 +40,7 @@ describe('A value that is typed', () => {
           const lines: string[] = []
           const expected: Record<string, string> = {}
           for (const [index, [value, comment]] of all.entries()) {
-            const spelling = spell(value, comment)
+            const spelling = quoteValue(value, comment)
             if (spelling === undefined) continue
             lines.push(`KEY_${index}=${spelling}\n`)
             expected[`KEY_${index}`] = value
@@ -69,18 +69,18 @@ describe('A value that is typed', () => {
     ['a bcrypt hash', '$2b$10$abc', "'$2b$10$abc'"],
     ['several lines', 'a\nb', "'a\nb'"],
   ])('with %s is written in the plainest way that is read back', (_, value, spelling) => {
-    const found = spell(value)
+    const found = quoteValue(value)
     expect(found).toBe(spelling)
     expect(parse(`KEY=${found}`)).toEqual({ KEY: value })
   })
 
   test('is refused only where it holds every kind of quote, or a reference beside a single quote', () => {
-    expect(spell('\'"`#')).toBeUndefined()
-    expect(spell("'$HOME#")).toBeUndefined()
+    expect(quoteValue('\'"`#')).toBeUndefined()
+    expect(quoteValue("'$HOME#")).toBeUndefined()
     fc.assert(
       fc.property(typed, (value) => {
         if (/["`']/.test(value)) return
-        expect(spell(value)).toBeDefined()
+        expect(quoteValue(value)).toBeDefined()
       }),
       { numRuns: runs(2000) },
     )
@@ -121,16 +121,16 @@ describe('A template that is made from any env file', () => {
   test('is read as a template with the same keys, and made from itself it is itself', () => {
     fc.assert(
       fc.property(envFile, (env) => {
-        const { text, marked } = blankEnv(env, never)
+        const { text, marked } = createTemplateText(env, never)
         expect(keysOf(text)).toEqual(keysOf(env))
         const demands = readTemplate(text, '.env.example')
         for (const key of marked) expect([key, demands.get(key)?.required]).toEqual([key, false])
         for (const { key, value } of assignments(text)) {
-          expect(value === '' || isPlainlyNoSecret(key, value)).toBe(true)
+          expect(value === '' || isPlainSetting(key, value)).toBe(true)
           const { required = true, decidedBy } = demands.get(key) ?? {}
           if (value !== '') expect([key, required && decidedBy === undefined]).toEqual([key, false])
         }
-        expect(blankEnv(text, never)).toEqual({ text, marked: [], dropped: [] })
+        expect(createTemplateText(text, never)).toEqual({ text, marked: [], dropped: [] })
       }),
       { numRuns: runs(1500) },
     )
@@ -147,7 +147,10 @@ describe('A template that is made from any env file', () => {
       `https://me:${encodeURIComponent(secret)}@host/`,
     ]
     const comments = spellings.map((spelling) => `# in a sentence ${spelling}, and on\n`)
-    const { text, dropped } = blankEnv(`# kept\n${comments.join('')}A_TOKEN='${secret}' # ${secret}\n`, never)
+    const { text, dropped } = createTemplateText(
+      `# kept\n${comments.join('')}A_TOKEN='${secret}' # ${secret}\n`,
+      never,
+    )
     expect(text.split('\n').slice(2)).toEqual(['# kept', 'A_TOKEN=', ''])
     expect(dropped).toEqual([2, 3, 4, 5, 6, 7, 8])
   })
@@ -183,8 +186,8 @@ describe('A template that is made from any env file', () => {
       '#db_password=',
     )
     fc.assert(
-      fc.property(head, values, spelling, (name, value, spell) => {
-        const { text } = blankEnv(`FIRST=1\n${name}${spell(value)}\nLAST=x\n`, never)
+      fc.property(head, values, spelling, (name, value, write) => {
+        const { text } = createTemplateText(`FIRST=1\n${name}${write(value)}\nLAST=x\n`, never)
         const shown = text
           .replace(/^.*\n/, '')
           .replace('what it is for', '')
@@ -206,7 +209,7 @@ describe('A template that is made from any env file', () => {
     ['K="abc" CANARY', 'K='],
     ['# DB_PASSWORD=abc#CANARY', '# DB_PASSWORD='],
   ])('leaves out of %j what may be the tail of its value', (line, blanked) => {
-    const { text, dropped } = blankEnv(`A=1 # one of them\n${line}\n`, never)
+    const { text, dropped } = createTemplateText(`A=1 # one of them\n${line}\n`, never)
     expect(text.split('\n').slice(3)).toEqual(['A=1 # one of them', blanked, ''])
     expect(dropped).toEqual(/#.*#|^[^#]*#/.test(line) && !line.startsWith('#') ? [2] : [])
   })
@@ -219,7 +222,7 @@ describe('A template that is made from any env file', () => {
     'K=abc # @type=string(minLength=3) the name',
     'PORT=3000 # or 8080',
   ])('keeps the comment of %j', (line) => {
-    const { text, dropped } = blankEnv(`${line}\n`, never)
+    const { text, dropped } = createTemplateText(`${line}\n`, never)
     expect(text).toContain(line.slice(line.indexOf(' # ')))
     expect(dropped).toEqual([])
   })
@@ -239,7 +242,7 @@ describe('A template that is made from any env file', () => {
     ['a number of a random kind', 'A=1', `# was ${'0123456789abcdef'.repeat(2)} once`],
     ['a line of a key', 'KEY="-----BEGIN A-----\nMIIabcdefgh\n-----END A-----"', '# starts MIIabcdefgh'],
   ])('drops a comment with %s', (_, line, comment) => {
-    expect(blankEnv(`${comment}\n${line}\n`, never).text).not.toContain(comment)
+    expect(createTemplateText(`${comment}\n${line}\n`, never).text).not.toContain(comment)
   })
 
   test.each([
@@ -249,7 +252,7 @@ describe('A template that is made from any env file', () => {
     ['a stand-in', 'A=1', '# postgres://user:password@host/db'],
     ['the value of a key that is shown', 'PORT=3000', '# 3000 or 8080'],
   ])('keeps a comment with %s', (_, line, comment) => {
-    expect(blankEnv(`${comment}\n${line}\n`, never).text).toContain(comment)
+    expect(createTemplateText(`${comment}\n${line}\n`, never).text).toContain(comment)
   })
 
   test.each([
@@ -286,21 +289,21 @@ describe('A template that is made from any env file', () => {
     ['DATABASE_URL', 'postgres://localhost/app', false],
     ['NAME', 'hunter2', false],
   ])('shows or hides the value of %s=%s', (key, value, isShown) => {
-    expect(isPlainlyNoSecret(key, value)).toBe(isShown)
-    const { text, marked } = blankEnv(`${key}=${value}\n`, never)
+    expect(isPlainSetting(key, value)).toBe(isShown)
+    const { text, marked } = createTemplateText(`${key}=${value}\n`, never)
     expect(text).toContain(isShown ? `# @optional\n${key}=${value}\n` : `${key}=\n`)
     expect(marked).toEqual(isShown ? [key] : [])
   })
 
   test('drops what would be a type that does not exist', () => {
-    const { text, dropped } = blankEnv('# @type=text\nA_KEY=1\nB_KEY=2 # @type=prot\n', never)
+    const { text, dropped } = createTemplateText('# @type=text\nA_KEY=1\nB_KEY=2 # @type=prot\n', never)
     expect(text.split('\n').slice(2)).toEqual(['A_KEY=', 'B_KEY=', ''])
     expect(dropped).toEqual([1, 3])
   })
 
   test('keeps to what the comments say of a key, and to the runs that they head', () => {
     const env = '# Required: these\nPORT=1\nNAME=x\n\n# Optional: these\nA=1\nB=y\n\nC=1\nD=z\n'
-    const { text, marked } = blankEnv(env, never)
+    const { text, marked } = createTemplateText(env, never)
     const demanded = [...readTemplate(text, '').values()]
       .filter(({ required }) => required)
       .map(({ key }) => key)
@@ -309,7 +312,10 @@ describe('A template that is made from any env file', () => {
   })
 
   test('keeps what is said of a key that is commented out', () => {
-    const { text } = blankEnv(`# A_KEY=${'x'.repeat(9)}y # of the mail account\n# B=5 # or 6\nC=\n`, never)
+    const { text } = createTemplateText(
+      `# A_KEY=${'x'.repeat(9)}y # of the mail account\n# B=5 # or 6\nC=\n`,
+      never,
+    )
     expect(text).toContain('\n# A_KEY= # of the mail account\n# B=5 # or 6\nC=\n')
   })
 
@@ -318,7 +324,7 @@ describe('A template that is made from any env file', () => {
       value: `value-${index}-x`,
       isSensitive: true,
     }))
-    const find = valueFinder(values)
+    const find = createLeakFinder(values)
     const start = Date.now()
     expect(find(`${'a '.repeat(200_000)}`)).toBe(false)
     expect(find('key='.repeat(100_000))).toBe(false)
@@ -336,7 +342,7 @@ describe(`An env file that is made from any template (FUZZ_SEED=${seed})`, () =>
         const filling = new Map(
           keys.flatMap((key, index) => {
             const value = values[index]
-            return value !== undefined && spell(value) !== undefined ? [[key, value] as const] : []
+            return value !== undefined && quoteValue(value) !== undefined ? [[key, value] as const] : []
           }),
         )
         const text = fillTemplate(template, filling, never)
@@ -357,7 +363,7 @@ describe(`An env file that is made from any template (FUZZ_SEED=${seed})`, () =>
         const missing = new Set(keysOf(template).filter((key) => !Object.hasOwn(before, key)))
         let addition: string
         try {
-          addition = additionTo(env, template, missing, new Map())
+          addition = createAddition(env, template, missing, new Map())
         } catch {
           // A quote that is open at the end of the file, which init refuses before.
           return
@@ -378,7 +384,7 @@ describe('A random value', () => {
   const wanted = (text: string) => {
     const [demand] = readTemplate(text, '.env.example').values()
     if (!demand) throw new Error('no key')
-    return wantOf(demand)
+    return createKeyPrompt(demand)
   }
 
   test.each([

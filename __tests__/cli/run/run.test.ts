@@ -145,7 +145,11 @@ describe('"run -f"', () => {
 
   test('stops where one of them does not exist', () => {
     const { code, stdout, stderr } = project.secrets(['run', '-f', 'one.env,tow.env', ...print('A')])
-    expect([code, stdout, stderr]).toEqual([78, '', 'secrets: tow.env: it does not exist, and -f names it\n'])
+    expect([code, stdout, stderr]).toEqual([
+      78,
+      '',
+      'secrets: tow.env: this file does not exist, but -f names it\n',
+    ])
   })
 
   test.each([[['-f']], [['-f', '--']], [['-f', ' , ']], [['-f=']]])(
@@ -169,7 +173,7 @@ describe('"run -f"', () => {
     const env = { NODE_ENV: 'production', A: 'real', B: 'real' }
     const { code, stdout, stderr } = project.secrets(['run', '-f', 'none.env', ...print('A', 'C')], { env })
     expect([code, stdout]).toEqual([0, '["real",null]\n'])
-    expect(stderr).toBe('secrets: -f reads nothing here (production, because NODE_ENV=production)\n')
+    expect(stderr).toBe('secrets: -f is ignored: this is production, because NODE_ENV=production\n')
   })
 
   test('lets a command that loads its secrets itself start without a .env', () => {
@@ -350,7 +354,7 @@ test('"run", as any command, says so where the working directory is gone', () =>
   const project = new Project(files)
   const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" run true'
   const { code, stderr } = project.run('sh', ['-c', script, project.path('node_modules/.bin/secrets')])
-  expect(stderr).toMatch(/^secrets: the working directory does not exist any more\n/)
+  expect(stderr).toMatch(/^secrets: the working directory no longer exists\n/)
   expect(code).toBe(1)
 })
 
@@ -362,10 +366,10 @@ describe('"run" ends as a shell does', () => {
   test.each([
     [['no-such-command'], 127, 'no-such-command was not found\n'],
     [[''], 127, 'the command was not found\n'],
-    [['./orphan.sh'], 127, './orphan.sh is there, and what its first line names to run it is not\n'],
-    [['./plain.txt'], 126, './plain.txt is not a file that this user may execute\n'],
-    [['/'], 126, /^secrets: .* is not a file that this user may execute\n$/],
-    [['npm start'], 127, /stand for themselves:\n {2}npx --no secrets run -- npm start\n$/],
+    [['./orphan.sh'], 127, './orphan.sh exists, but the interpreter that its first line names does not\n'],
+    [['./plain.txt'], 126, 'this user may not execute ./plain.txt\n'],
+    [['/'], 126, /^secrets: this user may not execute .*\n$/],
+    [['npm start'], 127, /as separate words:\n {2}npx --no secrets run -- npm start\n$/],
     [['PORT=1', 'node'], 127, /npx --no secrets run -- env NAME=value COMMAND\n$/],
     [['./ring'], 126, './ring could not be started (ELOOP)\n'],
   ])('on %j', (command, expected, text) => {
@@ -375,11 +379,11 @@ describe('"run" ends as a shell does', () => {
     else expect(stderr).toMatch(text)
   })
 
-  test('on an environment that is larger than the system takes', () => {
+  test('on an environment that is larger than the system allows', () => {
     const references = Array.from({ length: 25 }, (_, at) => `B${at}=\${A}\n`).join('')
     const large = new Project({ '.env': `A=${'x'.repeat(100_000)}\n${references}` })
     const { code, stderr } = large.secrets(['run', '--', 'true'])
-    const text = 'the arguments and the environment are larger than the system takes'
+    const text = 'the arguments and the environment are larger than the system allows'
     expect([code, stderr]).toEqual([126, `secrets: ${text}\n`])
   })
 

@@ -113,7 +113,7 @@ describe('scan --history', () => {
       then.forEach(git)
       project.commit('last')
       const now = then.length === 0 ? '+' : ''
-      expect(found()).toEqual([`(a file whose name holds the value) leak${now}`])
+      expect(found()).toEqual([`(a file whose name contains the value) leak${now}`])
     }
   })
 
@@ -147,7 +147,7 @@ describe('scan --history', () => {
     const { code, stderr } = project.secrets(['scan', '--history'])
     expect([code, stderr]).toEqual([
       1,
-      'secrets: (history) is not searched as a whole: of its objects, 2 cannot be had from this repository\n',
+      'secrets: (history) was not fully searched: 2 objects missing from this repository\n',
     ])
   })
 
@@ -273,7 +273,7 @@ describe('scan --history', () => {
     const { code, stderr } = project.secrets(['scan', '--history'])
     expect(code).toBe(1)
     expect(stderr).toContain(
-      'secrets: (history) is not searched as a whole: the names of its files cannot be listed\n',
+      'secrets: (history) was not fully searched: the names of its files cannot be listed\n',
     )
   })
 
@@ -291,7 +291,7 @@ describe('scan --history', () => {
   test('says that versions kept by Git LFS are not here', () => {
     const { project } = repository()
     project.commit('large', { 'a.bin': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' })
-    expect(history(project).stderr).toContain('1 version is kept by Git LFS')
+    expect(history(project).stderr).toContain('1 version is in Git LFS')
   })
 
   test('has nothing to search before the first commit', () => {

@@ -27,8 +27,7 @@ describe('the hook', () => {
     const project = new Repository(files)
     expect(project.secrets(install)).toMatchObject({
       code: 0,
-      stdout:
-        'Before each commit, .git/hooks/pre-commit looks for your secrets in what is staged from now on.\n',
+      stdout: 'Installed .git/hooks/pre-commit: it searches what is staged before each commit.\n',
     })
     project.write({ 'a.js': secret }).git(['add', '.'])
     const refused = commit(project)
@@ -52,7 +51,9 @@ describe('the hook', () => {
     project.git(['add', '.'])
     expect(project.secrets(install).code).toBe(0)
     const hook = readFileSync(project.path('.git/hooks/pre-commit'))
-    expect(project.secrets(install).stdout).toBe('.git/hooks/pre-commit does that already.\n')
+    expect(project.secrets(install).stdout).toBe(
+      '.git/hooks/pre-commit already searches what is staged before each commit.\n',
+    )
     expect(readFileSync(project.path('.git/hooks/pre-commit'))).toEqual(hook)
 
     const withCode = (code: string) =>
@@ -197,7 +198,7 @@ describe('the hook', () => {
     chmodSync(project.path('.git/hooks/pre-commit'), 0o755)
     const { code, stdout, stderr } = project.secrets(install)
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/left as it is\n.*\n {2}npx --no secrets scan --staged\n$/)
+    expect(stderr).toMatch(/left unchanged\n.*\n {2}npx --no secrets scan --staged\n$/)
     expect(readFileSync(project.path('.git/hooks/pre-commit'))).toEqual(Buffer.from(text as string))
   })
 
@@ -217,12 +218,12 @@ describe('the hook', () => {
     [
       'husky',
       { '.husky/pre-commit': 'npm test\n' },
-      '.husky/pre-commit, the line\n  npx --no secrets scan --staged\n',
+      '.husky/pre-commit:\n  npx --no secrets scan --staged\n',
     ],
     [
       'lefthook',
       { 'lefthook.yml': 'pre-commit:\n' },
-      'lefthook.yml, the lines\n  pre-commit:\n    commands:\n      secrets:\n        run: npx --no secrets scan --staged\n',
+      'lefthook.yml:\n  pre-commit:\n    commands:\n      secrets:\n        run: npx --no secrets scan --staged\n',
     ],
   ])('is for %s to run, so the lines for it are printed', (_, tool, lines) => {
     const project = new Repository({ ...files, ...tool })
@@ -240,8 +241,8 @@ describe('the hook', () => {
     const { code, stderr } = project.secrets(uninstall)
     expect([code, stderr]).toEqual([
       1,
-      'secrets: the pre-commit hook holds a line of secrets that is not the one for this folder\n' +
-        'Look into .git/hooks/pre-commit, and take it out by hand.\n',
+      'secrets: the pre-commit hook contains a line of secrets that is for another folder\n' +
+        'Remove it from .git/hooks/pre-commit by hand.\n',
     ])
     expect(readFileSync(path, 'utf8')).toBe(changed)
   })
@@ -250,7 +251,7 @@ describe('the hook', () => {
     const project = new Repository({ ...files, taken: '' })
     project.git(['config', 'core.hooksPath', 'taken/hooks'])
     const { code, stderr } = project.secrets(install)
-    expect([code, stderr]).toEqual([1, 'secrets: the folder of the hooks cannot be made (ENOTDIR)\n'])
+    expect([code, stderr]).toEqual([1, 'secrets: the folder of the hooks cannot be created (ENOTDIR)\n'])
     expect(project.secrets(uninstall).code).toBe(0)
     symlinkSync('ring', project.path('ring'))
     project.git(['config', 'core.hooksPath', 'ring/hooks'])
@@ -278,8 +279,8 @@ describe('the hook', () => {
 
   test.each([
     ['', 'is empty'],
-    ['/dev/null', 'is no folder'],
-    ['a.js', 'is no folder'],
+    ['/dev/null', 'is not a folder'],
+    ['a.js', 'is not a folder'],
   ])('is not installed where core.hooksPath is %j, and git runs none', (path, text) => {
     const project = new Repository({ ...files, 'a.js': '' })
     project.git(['config', 'core.hooksPath', path])
@@ -294,7 +295,7 @@ describe('the hook', () => {
     const { code, stdout } = project.secrets([...install, '--json'])
     const { error } = JSON.parse(stdout)
     expect([code, error.code]).toEqual([1, 'FAILED'])
-    expect(error.message).toContain('the line\n  npx --no secrets scan --staged')
+    expect(error.message).toContain('.husky/pre-commit:\n  npx --no secrets scan --staged')
   })
 
   test('tells its state as JSON', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formsOf } from '../../../lib/cli/scan/encodings.ts'
-import { Matcher, window } from '../../../lib/cli/scan/matcher.ts'
+import { listEncodings } from '../../../lib/cli/scan/encodings.ts'
+import { Matcher, WINDOW } from '../../../lib/cli/scan/matcher.ts'
 import { Search, type Spelling } from '../../../lib/cli/scan/search.ts'
-import { isCommon, isShort } from '../../../lib/cli/scan/weak.ts'
+import { isCommon, isShort } from '../../../lib/cli/secret-values.ts'
 import { runs } from '../../support/seed.ts'
 
 // Few different bytes, so that needles overlap, begin alike and nearly match.
 const bytes = (size: object) => fc.array(fc.constantFrom(10, 97, 98), size).map((array) => Buffer.from(array))
-const needles = fc.uniqueArray(bytes({ minLength: window, maxLength: 40 }), {
+const needles = fc.uniqueArray(bytes({ minLength: WINDOW, maxLength: 40 }), {
   minLength: 1,
   maxLength: 12,
   selector: (needle) => needle.toString('latin1'),
@@ -100,7 +100,7 @@ describe('the matcher', () => {
 describe('the forms of a value', () => {
   const value = 'pÄ/s+w&ö<"r\'d>? ~%\\x1'
   const holds = (text: string | Buffer, of = value) => {
-    const spellings = Array.from(formsOf(of), ([form, bytes]) => ({ bytes, keys: ['K'], form }))
+    const spellings = Array.from(listEncodings(of), ([form, bytes]) => ({ bytes, keys: ['K'], form }))
     const found = Buffer.from(text as string)
     return new Search(spellings).whole(found, 0, found.length).map(({ form }) => form)
   }
@@ -150,14 +150,14 @@ describe('the forms of a value', () => {
   test('are eight bytes or more, so that each can be found', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8, unit: 'binary' }), (value) => {
-        for (const [, bytes] of formsOf(value)) expect(bytes.length).toBeGreaterThanOrEqual(window)
+        for (const [, bytes] of listEncodings(value)) expect(bytes.length).toBeGreaterThanOrEqual(WINDOW)
       }),
       { numRuns: runs(100) },
     )
   })
 })
 
-describe('a value is too weak to search', () => {
+describe('a value is since they are short or common', () => {
   const isWeak = (value: string) => isShort(value) || isCommon(value)
 
   test.each([

@@ -63,7 +63,7 @@ describe('scan', () => {
   test('ends with 0 where there is nothing to find', () => {
     const project = new Repository({ '.env': env, ...ignore }).commit('one')
     expect(scan(project)).toMatchObject({ code: 0, found: [], unread: [] })
-    expect(project.secrets(['scan']).stdout).toBe('1 value looked for in 1 file: none found.\n')
+    expect(project.secrets(['scan']).stdout).toBe('Searched for 1 value in 1 file: none found.\n')
   })
 
   test('finds a secrets file that is tracked, and tells how to untrack it', () => {
@@ -187,7 +187,7 @@ describe('scan', () => {
       else project.git(['add', '.'])
       expect(scan(project, args)).toMatchObject({
         code: 1,
-        found: ['SESSION_SECRET (a file whose name holds the value) as written'],
+        found: ['SESSION_SECRET (a file whose name contains the value) as written'],
       })
     },
   )
@@ -246,7 +246,7 @@ describe('scan', () => {
     const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': hidden.join('\n') })
     const { found, stderr } = scan(project, [], { env: { NODE_ENV: 'production', API_TOKEN: password } })
     expect(found).toEqual(['API_TOKEN a.js:2 as written'])
-    expect(stderr).toMatch(/^secrets: production, because .* no secrets file is read/)
+    expect(stderr).toMatch(/^secrets: production, because .* only values of the environment are searched for/)
   })
 
   test('does not run a secrets module that git tracks, and says so', () => {
@@ -255,7 +255,7 @@ describe('scan', () => {
     const { code, stdout, stderr } = project.secrets(['scan'])
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('run\n')])
     expect(stderr).toBe(
-      'secrets: git tracks secrets.js, so it is not run, and its values are not looked for\n',
+      'secrets: git tracks secrets.js, so it is not run, and its values are not searched for\n',
     )
   })
 
@@ -277,13 +277,13 @@ describe('scan', () => {
       'T_SECRET template',
     ])
     expect(project.secrets(['scan']).stdout).toContain(
-      'Not looked for, too weak to search: DB_PASSWORD, PIN_TOKEN, REDIS_URL.\n',
+      'Skipped as too weak to search: DB_PASSWORD, PIN_TOKEN, REDIS_URL.\n',
     )
   })
 
   test('says that there is nothing to look for', () => {
     const { code, stdout } = new Repository({ '.env': 'PORT=3000\n' }).secrets(['scan'])
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing to look for: .+\n$/)])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing to search for: .+\n$/)])
   })
 
   test('refuses with 78 where the .env cannot be understood, and goes on where it is another file', () => {
@@ -293,7 +293,7 @@ describe('scan', () => {
     const { code, stderr } = scan(project)
     expect([code, stderr]).toEqual([
       0,
-      expect.stringMatching(/^secrets: \.env\.bak:1: .* values is looked for\n$/),
+      expect.stringMatching(/^secrets: \.env\.bak:1: .* values are not searched for\n$/),
     ])
   })
 
@@ -351,7 +351,9 @@ describe('scan', () => {
     expect(scan(project, ['.']).found).not.toContain('SESSION_SECRET .env:1 as written')
     const { code, stdout, stderr } = project.secrets(['scan'])
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^secrets: this is no git repository.*\nName the files and folders to search.*\n$/)
+    expect(stderr).toMatch(
+      /^secrets: this is not a git repository.*\nName the files and folders to search.*\n$/,
+    )
   })
 
   test('says of a bare repository that it holds no files', () => {
@@ -406,7 +408,7 @@ describe('scan', () => {
       'SESSION_SECRET dist/a/.gitx/x:1 as written',
       'SESSION_SECRET dist/node_modules/a/x:1 as written',
     ])
-    expect(stderr).toBe('secrets: 1 folder of git itself is passed over: --history searches what is in one\n')
+    expect(stderr).toBe('secrets: 1 .git folder was skipped: use --history in the repository to search it\n')
   })
 
   test('does not read a pipe that is named like a secrets file, and says so', () => {
@@ -416,9 +418,7 @@ describe('scan', () => {
     expect(scan(project, ['dist'])).toMatchObject({
       code: 0,
       stderr: ['.env.local', '.env.test']
-        .map(
-          (name) => `secrets: ${name}: it is not read, being no file, so none of its values is looked for\n`,
-        )
+        .map((name) => `secrets: ${name}: its values are not searched for, since it is not a regular file\n`)
         .join(''),
     })
   })
@@ -474,10 +474,7 @@ describe('scan', () => {
     const project = new Repository({ '.env': env, ...ignore })
     project.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'sub'])
     const { found, stderr } = scan(project)
-    expect([found, stderr]).toEqual([
-      [],
-      'secrets: 1 submodule is a repository of its own and is not searched\n',
-    ])
+    expect([found, stderr]).toEqual([[], 'secrets: 1 submodule was not searched: run this in each of them\n'])
     expect(scan(project, ['--staged']).found).toEqual([])
     expect(scan(project, ['sub']).found).toEqual(['SESSION_SECRET sub/a.js:1 as written'])
   })
@@ -510,7 +507,7 @@ describe('scan --staged', () => {
     expect(scan(project, ['--staged'])).toMatchObject({ code: 0, found: [], searched: { files: 0 } })
     project.git(['add', 'a.js'])
     expect(scan(project, ['--staged']).found).toEqual(['SESSION_SECRET a.js:1 as written'])
-    expect(project.secrets(['scan', '--staged']).stdout).toContain('It is not committed yet')
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('Nothing of this is committed yet')
   })
 
   test('says of a value that HEAD holds already that it is compromised', () => {
@@ -520,11 +517,11 @@ describe('scan --staged', () => {
     const known = project.secrets(['scan', '--staged'])
     expect([known.code, known.stdout]).toEqual([
       1,
-      expect.stringContaining('Already in HEAD: SESSION_SECRET. Assume that it is compromised: change it'),
+      expect.stringContaining('Already in HEAD: SESSION_SECRET. Rotate every secret'),
     ])
     expect(known.stdout).not.toContain('not committed yet')
     project.write({ 'c.js': other }).git(['add', '.'])
-    expect(project.secrets(['scan', '--staged']).stdout).toContain('What else was found is not committed yet')
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('The rest is not committed yet')
     const { findings } = JSON.parse(project.secrets(['scan', '--staged', '--json']).stdout)
     const inHead = findings.map(({ key, inHead }: { key: string; inHead: boolean }) => `${key} ${inHead}`)
     expect(inHead.sort()).toEqual(['API_TOKEN false', 'SESSION_SECRET true'])

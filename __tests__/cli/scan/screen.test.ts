@@ -99,7 +99,7 @@ describe('scan on the screen', () => {
     await terminal.shows('%')
     terminal.type('\x03')
     expect(await terminal.ends()).toBe(130)
-    expect(terminal.screen).not.toMatch(/SECRET_KEY|secrets:|looked for/)
+    expect(terminal.screen).not.toMatch(/SECRET_KEY|secrets:|[Ss]earched for/)
     expect(terminal.screen.split('\r').at(-1)?.replace('^C', '').trim()).toBe('')
     expect(readdirSync(project.path('.git')).sort()).toEqual(before)
   })

@@ -36,16 +36,16 @@ describe('"types"', () => {
     expect(first).toEqual({
       code: 0,
       signal: null,
-      stdout: `${declaration} is written.\nTypeScript has to find it: see "include" in tsconfig.json.\n`,
+      stdout: `Wrote ${declaration}.\nMake sure that "include" in tsconfig.json covers it.\n`,
       stderr: '',
     })
     expect(read(project)).toContain('      SECRET_KEY: string\n')
     const { mtimeNs, ino } = statSync(project.path(declaration), { bigint: true })
-    expect(project.secrets(['types']).stdout).toBe(`${declaration} is as the template has it.\n`)
+    expect(project.secrets(['types']).stdout).toBe(`${declaration} is up to date.\n`)
     expect(statSync(project.path(declaration), { bigint: true })).toMatchObject({ mtimeNs, ino })
 
     project.write({ '.env.example': 'OTHER=\n' })
-    expect(project.secrets(['types']).stdout).toBe(`${declaration} is written.\n`)
+    expect(project.secrets(['types']).stdout).toBe(`Wrote ${declaration}.\n`)
     expect(read(project)).not.toContain('SECRET_KEY')
   })
 
@@ -70,7 +70,7 @@ describe('"types"', () => {
     project.write({ '.env.example': `${template}NEW=\n` })
     const stale = project.secrets(['types', '--check'])
     expect([stale.code, stale.stdout]).toEqual([1, ''])
-    expect(stale.stderr).toContain(`${declaration} is not what the template has now\n`)
+    expect(stale.stderr).toContain(`${declaration} is out of date: the template has changed\n`)
     expect(read(project)).toBe(before)
   })
 
@@ -147,10 +147,10 @@ describe('"types"', () => {
     const none = project.secrets(['types'])
     expect([none.code, none.stderr]).toEqual([
       78,
-      'secrets: there is no .env.example\nIt names the variables of this app. Make one from a .env: npx --no secrets init\n',
+      'secrets: there is no .env.example\nIt lists the variables of this app. Create it from a .env: npx --no secrets init\n',
     ])
     const above = new Project({ 'my app/.env': '' }).secrets(['types', '-C', 'my app'])
-    expect(above.stderr).toContain("Make one from a .env: npx --no secrets init -C 'my app'\n")
+    expect(above.stderr).toContain("Create it from a .env: npx --no secrets init -C 'my app'\n")
     project.write({ '.env.example': '# @type=strin\nKEY=\n' })
     const broken = project.secrets(['types', '--json'])
     expect([broken.code, JSON.parse(broken.stdout).error.code]).toEqual([78, 'SECRETS_TEMPLATE'])
@@ -161,7 +161,7 @@ describe('"types"', () => {
     const project = new Project({ '.env.example': 'KEY=\n', 'src/app.ts': '', 'package.json': '{}' })
     project.secrets(['types'], { cwd: project.path('src') })
     const { stdout } = project.secrets(['-C', project.folder, 'types', '--check'], { cwd: '/' })
-    expect(stdout).toBe(`${declaration} is as the template has it.\n`)
+    expect(stdout).toBe(`${declaration} is up to date.\n`)
     const env = { SECRETS_TEMPLATE: project.path('.env.example') }
     expect(project.secrets(['types', '--check'], { env }).code).toBe(0)
     const odd = 'a\nexport const broken = 1'

@@ -1,13 +1,13 @@
 import { isIgnored, parseIgnoreRule, parseIgnoreRules } from '../ignore-rules.ts'
-import { type GitFiles, readOwn } from './own-files.ts'
 import type { Package } from './package.ts'
+import { type GitFiles, readProjectFile } from './project-files.ts'
 
 /**
- * True where `npm publish` would put a file into the package.
+ * True if `npm publish` would add a file to the package.
  *
  * @see https://docs.npmjs.com/cli/configuring-npm/package-json#files
  */
-export function publishes(
+export function isPublished(
   folder: string,
   { name, isPrivate, files }: Package,
   file: string,
@@ -18,9 +18,9 @@ export function publishes(
     const rules = files.flatMap((entry) => parseIgnoreRule(entry, 'npm-files', 0) ?? [])
     return isIgnored(rules, file)
   }
-  const ignored = readOwn(folder, '.npmignore')
+  const ignored = readProjectFile(folder, '.npmignore')
   if (ignored !== undefined) return !isIgnored(parseIgnoreRules(ignored, 'git'), file)
-  // In a repository, what is not ignored is told of as such: to ignore it is to keep it out of the package too.
+  // In a repository, another remark says that the file is not ignored. Its fix keeps the file out of the package too.
   if (git !== undefined) return false
-  return !isIgnored(parseIgnoreRules(readOwn(folder, '.gitignore') ?? '', 'git'), file)
+  return !isIgnored(parseIgnoreRules(readProjectFile(folder, '.gitignore') ?? '', 'git'), file)
 }
