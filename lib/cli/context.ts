@@ -10,7 +10,7 @@ import { type Settings, settle } from '../options.ts'
 import { Failure, UsageError } from './errors.ts'
 import { listAncestors } from './file-system.ts'
 import { Repository, splitStrings } from './git.ts'
-import { directoryOption, quoteShellWord } from './shell.ts'
+import { formatDirectoryOption, quoteShellWord } from './shell.ts'
 
 /** What a command works on: a project folder, in an environment. */
 export interface Context {
@@ -120,7 +120,7 @@ export function refuseUntrustedModule(context: Context): void {
     `git tracks ${name}, so it is not run: it may be a stranger's code`,
     [
       'If it is your own, rotate the secrets in it, since they leaked. Then run',
-      `  git${directoryOption(context.folder)} rm --cached -f -- ${quoteShellWord(name)}`,
+      `  git${formatDirectoryOption(context.folder)} rm --cached -f -- ${quoteShellWord(name)}`,
     ].join('\n'),
   )
 }

@@ -59,7 +59,11 @@ export class Repository {
 
   /** Starts a git command, which runs until it ends or the signal ends it. */
   start(args: readonly string[], stdio: StdioOptions, signal: AbortSignal): ChildProcess {
-    return spawn('git', fullArgs(this.folder, args), { env: gitEnvironment(this.folder), stdio, signal })
+    return spawn('git', buildArgs(this.folder, args), {
+      env: createGitEnvironment(this.folder),
+      stdio,
+      signal,
+    })
   }
 
   /** Returns those paths, relative to the folder, that git tracks. */
@@ -101,8 +105,8 @@ export function createGitFailure(args: readonly string[], reason: string | numbe
 }
 
 function runGit(folder: string, args: readonly string[], input = '') {
-  return spawnSync('git', fullArgs(folder, args), {
-    env: gitEnvironment(folder),
+  return spawnSync('git', buildArgs(folder, args), {
+    env: createGitEnvironment(folder),
     input,
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -110,7 +114,7 @@ function runGit(folder: string, args: readonly string[], input = '') {
 }
 
 // A repository can name a program as its file system monitor, and git would run it.
-function fullArgs(folder: string, args: readonly string[]): string[] {
+function buildArgs(folder: string, args: readonly string[]): string[] {
   return ['-c', 'core.fsmonitor=false', '-C', folder, ...args]
 }
 
@@ -127,13 +131,13 @@ const KEPT_VARIABLES = /^(?!GIT_)|^GIT_(?:CONFIG_.*|EXEC_PATH|DISCOVERY_ACROSS_F
  * @see https://git-scm.com/docs/githooks
  * @see https://git-scm.com/docs/git#_environment_variables
  */
-function gitEnvironment(folder: string): NodeJS.ProcessEnv {
+function createGitEnvironment(folder: string): NodeJS.ProcessEnv {
   const environment = realEnvironment()
   const named = lookUp(environment, 'GIT_INDEX_FILE')
   const index = named && resolve(workingFolder(), named)
   return {
     ...Object.fromEntries(Object.entries(environment).filter(([name]) => KEPT_VARIABLES.test(name))),
-    GIT_INDEX_FILE: index && realPathOf(dirname(index)) === findGitFolder(folder) ? index : undefined,
+    GIT_INDEX_FILE: index && tryRealPath(dirname(index)) === findGitFolder(folder) ? index : undefined,
     LC_ALL: 'C',
     // Before 2.44, git knows only the second one.
     GIT_NO_LAZY_FETCH: '1',
@@ -150,17 +154,17 @@ function findGitFolder(folder: string): string | undefined {
   for (const ancestor of listAncestors(folder)) {
     const path = join(ancestor, '.git')
     const status = statSync(path, { throwIfNoEntry: false })
-    if (status?.isDirectory()) return realPathOf(path)
+    if (status?.isDirectory()) return tryRealPath(path)
     // A worktree and a submodule have a file, with one line that names the folder.
     if (status?.isFile()) {
       const line = readFileSync(path, 'utf8')
-      return realPathOf(resolve(ancestor, line.replace(/^gitdir: /, '').trim()))
+      return tryRealPath(resolve(ancestor, line.replace(/^gitdir: /, '').trim()))
     }
   }
   return undefined
 }
 
-function realPathOf(path: string): string | undefined {
+function tryRealPath(path: string): string | undefined {
   try {
     return realpathSync(path)
   } catch {

@@ -1,7 +1,7 @@
 // The patterns and words by which the command line tells secrets, placeholders and plain settings apart.
 // What decides by them is in `secret-values.ts`, and in `init`.
 
-const words = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')))
+const toSet = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')))
 
 /** How the tokens of issuers look, by their prefixes; `mayBePublic` for those that web pages contain too. */
 export const TOKEN_PATTERNS: readonly (readonly [issuer: string, pattern: RegExp, mayBePublic?: true])[] = [
@@ -87,7 +87,7 @@ export const RESERVED_HOST =
   /(?:^|\.)(?:local|localhost|internal|test|invalid|example|docker)$|example\.(?:com|org|net)$/i
 
 /** Values that are settings, not secrets. */
-export const SETTING_VALUES = words(
+export const SETTING_VALUES = toSet(
   'none null auto default',
   'trace debug verbose http info notice warn warning error fatal silent critical',
   'development dev local test production staging',
@@ -98,10 +98,10 @@ export const SETTING_VALUES = words(
 )
 
 /** Values that are booleans. */
-export const BOOLEANS = words('true false yes no on off enabled disabled 0 1')
+export const BOOLEANS = toSet('true false yes no on off enabled disabled 0 1')
 
 /** Words of names that give access: `PIN=1234` is a number, and a secret. */
-export const ACCESS_WORDS = words(
+export const ACCESS_WORDS = toSet(
   'AUTH LOGIN SIGNIN USER USERNAME UID GID ID IDS ACCOUNT ACCT CUSTOMER CLIENT TENANT MEMBER OWNER ADMIN ROOT',
   'PW PWD PASS PASSWD PASSWORD PASSCODE PASSPHRASE PIN PINCODE PUK OTP TOTP MFA TFA 2FA CODE CODES CVC CVV',
   'SECRET SECRETS TOKEN TOKENS KEY KEYS APIKEY CREDENTIAL CREDENTIALS CRED CREDS SALT PEPPER SEED NONCE HASH SIGNATURE',
@@ -110,7 +110,7 @@ export const ACCESS_WORDS = words(
 )
 
 /** Last words of names whose numbers are settings. */
-export const SETTING_WORDS = words(
+export const SETTING_WORDS = toSet(
   'PORT PORTS TIMEOUT LIMIT LIMITS SIZE COUNT TTL MS MILLIS MILLISECONDS SEC SECS SECOND SECONDS MIN MINS MINUTE MINUTES HOUR HOURS DAY DAYS',
   'RETRIES RETRY ATTEMPTS WORKERS WORKER THREADS CONCURRENCY PROCESSES INSTANCES REPLICAS CONNECTIONS REQUESTS POOL BATCH',
   'INTERVAL DELAY DURATION PERIOD WINDOW LIFETIME EXPIRY EXPIRES EXPIRATION AGE BACKOFF THRESHOLD RATE RATIO FACTOR WEIGHT PRIORITY',
@@ -118,10 +118,10 @@ export const SETTING_WORDS = words(
 )
 
 /** First words of names whose numbers are settings. */
-export const FIRST_SETTING_WORDS = words('PORT MAX MIN')
+export const FIRST_SETTING_WORDS = toSet('PORT MAX MIN')
 
 /** Keys whose value is a random secret of the app itself, which can be generated. */
-export const GENERATED_KEYS = words(
+export const GENERATED_KEYS = toSet(
   'SECRET SECRET_KEY SECRET_KEY_BASE APP_SECRET APP_SECRET_KEY AUTH_SECRET BETTER_AUTH_SECRET COOKIE_SECRET',
   'COOKIE_SIGNING_KEY CSRF_SECRET DJANGO_SECRET_KEY EXPRESS_SESSION_SECRET JWT_ACCESS_SECRET JWT_REFRESH_SECRET JWT_SECRET',
   'JWT_SECRET_KEY NEXTAUTH_SECRET PASSWORD_PEPPER REFRESH_TOKEN_SECRET ACCESS_TOKEN_SECRET SESSION_KEY SESSION_SECRET',
@@ -136,7 +136,7 @@ export const ISSUED_ELSEWHERE =
 export const GENERATED = /\bgenerate|\brandom|\bopenssl rand\b/i
 
 /** The words that weak passwords are made of. */
-export const WEAK_WORDS = words(
+export const WEAK_WORDS = toSet(
   'password passwd passphrase passwort pass pwd secret secrets token tokens key keys apikey credential credentials',
   'admin administrator root user username guest tester owner operator manager sysadmin superuser sa me you',
   'test testing tests dev devel develop developer development prod production stage staging local localhost qa ci',

@@ -27,7 +27,8 @@ export function describeLiveSecret(value: string, isSensitive: boolean): string 
   const [issuer] =
     TOKEN_PATTERNS.find(([, pattern, mayBePublic]) => (isSensitive || !mayBePublic) && pattern.test(text)) ??
     []
-  if (issuer !== undefined) return entropyOf(text) >= MIN_TOKEN_ENTROPY ? `a token of ${issuer}` : undefined
+  if (issuer !== undefined)
+    return measureEntropy(text) >= MIN_TOKEN_ENTROPY ? `a token of ${issuer}` : undefined
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\n)*[A-Za-z0-9+/=]{48}/.test(text)) return 'a private key'
   if (text.includes('://')) return hasLivePassword(text) ? 'a password for a real host' : undefined
   return isSensitive && isRandom(text) ? 'a random secret' : undefined
@@ -46,11 +47,11 @@ const MIN_RANDOM_ENTROPY = 3.5
 /** True for what nobody types: long enough, of letters and digits, and without words. */
 function isRandom(text: string): boolean {
   if (/^(?:[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}|[a-f0-9]{24,}|[A-F0-9]{24,})$/.test(text)) {
-    return /\d/.test(text) && /[a-f]/i.test(text) && entropyOf(text) >= MIN_HEX_ENTROPY
+    return /\d/.test(text) && /[a-f]/i.test(text) && measureEntropy(text) >= MIN_HEX_ENTROPY
   }
   if (!/^[\w+/=~.-]+$/.test(text)) return false
   const longest = text.split(/[-_.~]/).reduce((a, b) => (b.length > a.length ? b : a))
-  return longest.length >= 20 && hasMixedCharacters(longest) && entropyOf(longest) >= MIN_RANDOM_ENTROPY
+  return longest.length >= 20 && hasMixedCharacters(longest) && measureEntropy(longest) >= MIN_RANDOM_ENTROPY
 }
 
 /** True for a text with a digit, a small letter and a capital. */
@@ -59,7 +60,7 @@ export function hasMixedCharacters(text: string): boolean {
 }
 
 /** The entropy of a text, in bits a character. */
-function entropyOf(text: string): number {
+function measureEntropy(text: string): number {
   const counts = new Map<string, number>()
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1)
   let bits = 0
@@ -77,7 +78,7 @@ function hasLivePassword(url: string): boolean {
     password !== user &&
     /\d/.test(password) &&
     /[a-z]/i.test(password) &&
-    entropyOf(password) >= MIN_TOKEN_ENTROPY
+    measureEntropy(password) >= MIN_TOKEN_ENTROPY
   )
 }
 

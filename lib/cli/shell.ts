@@ -29,6 +29,6 @@ export function quoteShellPath(folder: string, file = ''): string {
 }
 
 /** Returns ` -C FOLDER`, which git and this command line take; empty for the working directory. */
-export function directoryOption(folder: string): string {
+export function formatDirectoryOption(folder: string): string {
   return folder === workingFolder() ? '' : ` -C ${quoteShellPath(folder)}`
 }

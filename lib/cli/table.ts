@@ -31,7 +31,7 @@ export function formatTable(
   rows: readonly Row[],
   { output, flexible, maxPadding = Number.POSITIVE_INFINITY }: TableOptions,
 ): string {
-  const texts = rows.filter(isCells).map((row) => row.map(textOf))
+  const texts = rows.filter(isCells).map((row) => row.map(getText))
   const widths = Array.from(
     { length: texts.reduce((most, row) => Math.max(most, row.length), 0) },
     (_, column) =>
@@ -46,29 +46,29 @@ export function formatTable(
   )
   const available = Math.max(12, MAX_COLUMNS - GAP.length - others)
   if (flexible !== undefined) {
-    const width = flexible === 0 ? widestFitting(texts, available) : (widths[flexible] ?? 0)
+    const width = flexible === 0 ? measureWidestFitting(texts, available) : (widths[flexible] ?? 0)
     widths[flexible] = Math.min(width, available)
   }
 
   return rows
     .map((row) => {
-      if (!isCells(row)) return `${GAP}${GAP}${paint(row, shorten(textOf(row), MAX_COLUMNS - 4), output)}\n`
+      if (!isCells(row)) return `${GAP}${GAP}${paint(row, shorten(getText(row), MAX_COLUMNS - 4), output)}\n`
       const [first = ''] = row
-      const isWide = flexible === 0 && widthOf(textOf(first)) > available
-      const last = row.findLastIndex((cell) => textOf(cell) !== '')
+      const isWide = flexible === 0 && widthOf(getText(first)) > available
+      const last = row.findLastIndex((cell) => getText(cell) !== '')
       const cells = row.map((cell, column) => {
-        const text = isWide && column === 0 ? '' : textOf(cell)
+        const text = isWide && column === 0 ? '' : getText(cell)
         const fitted = column === flexible ? shorten(text, widths[column] ?? 0) : text
         return paint(cell, column < last ? pad(fitted, widths[column] ?? 0) : fitted, output)
       })
       const line = `${GAP}${cells.filter((_, column) => widths[column]).join(GAP)}`.trimEnd()
-      return `${isWide ? `${GAP}${paint(first, textOf(first), output)}\n` : ''}${line}\n`
+      return `${isWide ? `${GAP}${paint(first, getText(first), output)}\n` : ''}${line}\n`
     })
     .join('')
 }
 
 /** The width of the widest text of the first column that fits. */
-function widestFitting(texts: readonly string[][], available: number): number {
+function measureWidestFitting(texts: readonly string[][], available: number): number {
   return texts.reduce(
     (widest, [text = '']) => (widthOf(text) > available ? widest : Math.max(widest, widthOf(text))),
     0,
@@ -87,6 +87,6 @@ function paint(cell: Cell, text: string, output: Output): string {
   return typeof cell === 'string' ? text : output.paint(cell.style, text)
 }
 
-function textOf(cell: Cell): string {
+function getText(cell: Cell): string {
   return printable(typeof cell === 'string' ? cell : cell.text)
 }

@@ -3,7 +3,7 @@ import { findProject, type Project } from '../files/project.ts'
 import { type Statement, scan } from '../template/syntax.ts'
 import type { Context } from './context.ts'
 import { describeLiveSecret } from './secret-values.ts'
-import { directoryOption } from './shell.ts'
+import { formatDirectoryOption } from './shell.ts'
 
 /**
  * Reads the template, for a command that needs one.
@@ -18,7 +18,7 @@ export function readRequiredTemplate(context: Context): NonNullable<Project['tem
     'SECRETS_TEMPLATE',
     'there is no .env.example',
     undefined,
-    `It lists the variables of this app. Create it from a .env: npx --no secrets init${directoryOption(folder)}`,
+    `It lists the variables of this app. Create it from a .env: npx --no secrets init${formatDirectoryOption(folder)}`,
   )
 }
 

@@ -8,7 +8,7 @@ import { EXIT_CODE, Failure, UsageError } from '../errors.ts'
 import { Repository } from '../git.ts'
 import { stdout, writeJson } from '../output.ts'
 import { findOtherTemplate } from '../secrets-file-names.ts'
-import { directoryOption, quoteShellPath } from '../shell.ts'
+import { formatDirectoryOption, quoteShellPath } from '../shell.ts'
 import { findTemplateSecrets } from '../template.ts'
 import { findBypasses } from './bypasses.ts'
 import { compareWithTemplate, readCode } from './code.ts'
@@ -103,7 +103,7 @@ function createTemplateRemedy(
       fix: 'Commit it, and deploy it with the app. In .dockerignore, "!.env.example" must come after ".env*".',
     }
   }
-  if (other === undefined) return { command: `npx --no secrets init${directoryOption(folder)}` }
+  if (other === undefined) return { command: `npx --no secrets init${formatDirectoryOption(folder)}` }
   return {
     command: `mv ${quoteShellPath(folder, other)} ${quoteShellPath(folder, templateName)}`,
     fix: `Run this if ${other} is the template.`,
@@ -153,7 +153,7 @@ function checkProject(
       kind: 'no-file',
       place: undefined,
       text: 'there is no secrets file here, so only environment variables count',
-      command: `npx --no secrets init${directoryOption(folder)}`,
+      command: `npx --no secrets init${formatDirectoryOption(folder)}`,
     })
   }
   const git = repository && readGitFiles(repository)

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { moduleNames } from '../../files/module-names.ts'
 import { isReadableByOthers } from '../file-system.ts'
 import { isEnvName } from '../secrets-file-names.ts'
-import { directoryOption, quoteShellPath, quoteShellWord } from '../shell.ts'
+import { formatDirectoryOption, quoteShellPath, quoteShellWord } from '../shell.ts'
 import { classifyContent, type FileContent } from './file-content.ts'
 import { readPackage } from './package.ts'
 import { type GitFiles, listFiles, readProjectFile } from './project-files.ts'
@@ -99,7 +99,7 @@ function createTrackedRemark(folder: string, file: string, git: GitFiles | undef
     place: { file },
     text: isCommitted ? 'git tracks it' : 'it is staged, so the next commit will contain it',
     // Without -f, git refuses if the file was edited after it was staged.
-    command: `git${directoryOption(folder)} rm --cached -f -- ${quotePathspec(file)}`,
+    command: `git${formatDirectoryOption(folder)} rm --cached -f -- ${quotePathspec(file)}`,
     fix: [
       isCommitted
         ? 'Rotate any secret that was ever pushed.'
@@ -124,7 +124,7 @@ function createNotIgnoredRemark(folder: string, file: string): Remark {
     kind: 'not-ignored',
     place: { file },
     text: 'git does not ignore it, so the next "git add ." adds it',
-    command: `npx --no secrets init${directoryOption(folder)}`,
+    command: `npx --no secrets init${formatDirectoryOption(folder)}`,
   }
 }
 

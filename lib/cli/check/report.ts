@@ -60,13 +60,13 @@ function createRows({ key, required, decidedBy, state, from, detail }: KeyState)
   const row: Row = [
     key,
     { text: demand, style: 'dim' },
-    { text: state, style: styleOf(state, from !== undefined) },
+    { text: state, style: chooseStyle(state, from !== undefined) },
     { text: shortOrigin, style: 'dim' },
   ]
   return detail === undefined ? [row] : [row, { text: detail, style: 'red' }]
 }
 
-function styleOf(state: KeyState['state'], isSet: boolean): Style {
+function chooseStyle(state: KeyState['state'], isSet: boolean): Style {
   if (state === 'unknown') return 'yellow'
   return state === 'ok' ? (isSet ? 'green' : 'dim') : 'red'
 }
@@ -158,12 +158,12 @@ export function toJson({ decision, contract, findings, warnings }: CheckResult):
       from: from === undefined ? null : formatOrigin(from),
       detail: detail ?? null,
     })),
-    findings: findings.map(remarkToJson),
-    warnings: warnings.map(remarkToJson),
+    findings: findings.map(convertRemark),
+    warnings: warnings.map(convertRemark),
   }
 }
 
-function remarkToJson(remark: Remark): unknown {
+function convertRemark(remark: Remark): unknown {
   const { kind, place, text } = remark
   return { kind, file: place?.file ?? null, line: place?.line ?? null, text, fix: joinFix(remark) ?? null }
 }

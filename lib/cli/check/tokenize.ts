@@ -37,12 +37,12 @@ class Tokenizer {
     while (this.#at < source.length) {
       const code = source.charCodeAt(this.#at)
       if (code <= 32 || code === 0xfeff) this.#at++
-      else if (isNameStart(code)) this.#name()
-      else if (code >= 48 && code <= 57) this.#number()
-      else if (code === 34 || code === 39) this.#string(code)
-      else if (code === 96) this.#template(this.#at)
-      else if (code === 47) this.#slash()
-      else this.#sign()
+      else if (isNameStart(code)) this.#readName()
+      else if (code >= 48 && code <= 57) this.#readNumber()
+      else if (code === 34 || code === 39) this.#readString(code)
+      else if (code === 96) this.#readTemplate(this.#at)
+      else if (code === 47) this.#readSlash()
+      else this.#readSign()
     }
     return this.#tokens
   }
@@ -51,19 +51,19 @@ class Tokenizer {
     this.#tokens.push({ kind, text, at, pair: -1 })
   }
 
-  #name(): void {
+  #readName(): void {
     const start = this.#at
     while (isNamePart(this.#source.charCodeAt(this.#at))) this.#at++
     this.#add('name', this.#source.slice(start, this.#at), start)
   }
 
-  #number(): void {
+  #readNumber(): void {
     const start = this.#at
     while (isNamePart(this.#source.charCodeAt(this.#at))) this.#at++
     this.#add('other', '0', start)
   }
 
-  #string(quote: number): void {
+  #readString(quote: number): void {
     const source = this.#source
     const start = this.#at
     this.#at++
@@ -84,7 +84,7 @@ class Tokenizer {
   }
 
   /** Reads a template literal from its backtick, or from the end of a `${}`, to its end or its next `${`. */
-  #template(start: number): void {
+  #readTemplate(start: number): void {
     const source = this.#source
     const isHead = source.charCodeAt(start) === 96
     this.#at = isHead ? start + 1 : source.length
@@ -106,7 +106,7 @@ class Tokenizer {
     this.#unclosed['`'] = source.length
   }
 
-  #slash(): void {
+  #readSlash(): void {
     const source = this.#source
     const next = source.charCodeAt(this.#at + 1)
     if (next === 47) {
@@ -118,7 +118,7 @@ class Tokenizer {
       this.#at = end === -1 ? this.#at + 2 : end + 2
     } else {
       const end = next !== 62 && this.#mayStartRegex() ? this.#findRegexEnd() : -1
-      if (end === -1) this.#sign()
+      if (end === -1) this.#readSign()
       else {
         this.#add('other', '/', this.#at)
         this.#at = end
@@ -160,11 +160,11 @@ class Tokenizer {
     return -1
   }
 
-  #sign(): void {
+  #readSign(): void {
     const char = this.#source.charAt(this.#at)
     if (char === '}' && this.#templates.at(-1) === this.#open.length) {
       this.#templates.pop()
-      this.#template(this.#at)
+      this.#readTemplate(this.#at)
       return
     }
     this.#add('sign', char, this.#at++)

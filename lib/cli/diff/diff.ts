@@ -5,7 +5,7 @@ import { findContext } from '../context.ts'
 import { EXIT_CODE, Failure, UsageError } from '../errors.ts'
 import { Repository } from '../git.ts'
 import { stdout, writeJson, writeNote } from '../output.ts'
-import { directoryOption } from '../shell.ts'
+import { formatDirectoryOption } from '../shell.ts'
 import { readRequiredTemplate } from '../template.ts'
 import { compareContracts } from './changes.ts'
 import { readEarlierTemplate } from './earlier-template.ts'
@@ -27,7 +27,7 @@ export const diff: CommandHandler<'diff'> = ({ flags, operands }) => {
     )
   }
 
-  const command = `npx --no secrets diff${flags.directory === undefined ? '' : directoryOption(folder)}`
+  const command = `npx --no secrets diff${flags.directory === undefined ? '' : formatDirectoryOption(folder)}`
   const reference = findReference(repository, operands[0], command)
   const path = relative(folder, resolve(folder, settings.template ?? template.name))
   const earlier = readEarlierTemplate(repository, reference, path.split(sep).join('/'))

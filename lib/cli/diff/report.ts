@@ -26,7 +26,7 @@ export function formatChanges(
   const rows = [...changes]
     .sort((one, other) => rank(one) - rank(other))
     .map((change): Cell[] => [
-      { text: describeChange(change), style: styleOf(change) },
+      { text: describeChange(change), style: chooseStyle(change) },
       change.key,
       describeType(change),
       change.line === null ? '' : `line ${change.line}`,
@@ -62,7 +62,7 @@ function describeChange({ change, required }: Change): string {
   }
 }
 
-function styleOf(change: Change): Style {
+function chooseStyle(change: Change): Style {
   if (isToSet(change)) return 'red'
   return change.change === 'type' ? 'yellow' : 'dim'
 }

@@ -15,7 +15,7 @@ import { createAddition, fillTemplate, parseValues } from './env-from-template.t
 import { type Protection, protectSecretsFiles } from './ignore-files.ts'
 import { createKeyPrompt, type KeyPrompt } from './key-prompts.ts'
 import { findSecretLines } from './leaks.ts'
-import { type ProjectFile, type ProjectFiles, readEnv, relativeInside } from './project-files.ts'
+import { makeRelative, type ProjectFile, type ProjectFiles, readEnv } from './project-files.ts'
 import { type Answers, askForValues, chooseValues } from './questions.ts'
 import { quoteValue } from './quote.ts'
 import { listKeys, splitSegments } from './segments.ts'
@@ -189,8 +189,8 @@ function findValues(
 function protect({ folder, env, template, module, nameOf }: ProjectFiles): Protection {
   return protectSecretsFiles({
     folder,
-    env: relativeInside(folder, env.path),
-    template: relativeInside(folder, template.path),
+    env: makeRelative(folder, env.path),
+    template: makeRelative(folder, template.path),
     module,
     nameOf,
   })

@@ -30,7 +30,7 @@ export const init: CommandHandler<'init'> = async (args) => {
   const files = findProjectFiles(context, flags.directory)
   for (const { path } of [files.env, files.template]) clearLeftovers(dirname(path))
   const unsafe = findUnsafeFiles(files)
-  const result = await act(context, files, !flags.yes && !flags.json && canAsk())
+  const result = await runAction(context, files, !flags.yes && !flags.json && canAsk())
   if (flags.json) {
     writeJson(toJson(result, unsafe))
   } else {
@@ -41,7 +41,11 @@ export const init: CommandHandler<'init'> = async (args) => {
   return result.tracked.length > 0 ? EXIT_CODE.found : EXIT_CODE.ok
 }
 
-function act(context: Context, files: ProjectFiles, isAsking: boolean): InitResult | Promise<InitResult> {
+function runAction(
+  context: Context,
+  files: ProjectFiles,
+  isAsking: boolean,
+): InitResult | Promise<InitResult> {
   const { env, template, module, folder } = files
   if (module !== undefined) refuseUntrustedModule(context)
   if (template.text !== undefined) {

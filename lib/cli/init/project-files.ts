@@ -69,7 +69,7 @@ export function readEnv(
 }
 
 /** Makes a path relative to a folder, with slashes; `undefined` if it is outside the folder. */
-export function relativeInside(folder: string, path: string): string | undefined {
+export function makeRelative(folder: string, path: string): string | undefined {
   const name = relative(folder, path)
   if (name === '' || name.startsWith('..') || resolve(folder, name) !== path || name === path) {
     return undefined

@@ -19,7 +19,7 @@ export class FileNamer {
   }
 
   /** Returns the findings in a file, and in its name. */
-  findingsIn(path: Buffer, hits: readonly Hit[]): Finding[] {
+  collectFindings(path: Buffer, hits: readonly Hit[]): Finding[] {
     const name = this.#relative(path)
     const inName = this.#search.whole(name, 0, name.length)
     if (hits.length + inName.length === 0) return []

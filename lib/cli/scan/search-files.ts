@@ -164,7 +164,7 @@ async function searchEntries(
       )
       if (!hits) continue
       result.files++
-      for (const finding of namer.findingsIn(path, hits)) result.findings.push(finding)
+      for (const finding of namer.collectFindings(path, hits)) result.findings.push(finding)
     } catch (error) {
       if (!(error as NodeJS.ErrnoException).code) throw error
       result.unread.push({ file: namer.nameOf(path), reason: explain(error) })

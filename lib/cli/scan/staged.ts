@@ -47,7 +47,7 @@ export async function searchStaged(
       left.delete(id)
       for (const name of namesOf.get(id) ?? []) {
         result.files++
-        const found = namer.findingsIn(Buffer.concat([root, name]), hits)
+        const found = namer.collectFindings(Buffer.concat([root, name]), hits)
         for (const finding of found) result.findings.push(finding)
       }
     },

@@ -8,7 +8,7 @@ import type { CommandHandler } from '../args.ts'
 import { findContext } from '../context.ts'
 import { EXIT_CODE, UsageError } from '../errors.ts'
 import { stderr, stdout, writeJson } from '../output.ts'
-import { directoryOption, quoteShellWord } from '../shell.ts'
+import { formatDirectoryOption, quoteShellWord } from '../shell.ts'
 import { readRequiredTemplate } from '../template.ts'
 import { writeFile } from '../write-file.ts'
 import { readDeclarationFile } from './declaration-file.ts'
@@ -26,7 +26,7 @@ export const types: CommandHandler<'types'> = ({ flags }) => {
   const start = flags.output === undefined || flags.directory !== undefined ? folder : workingFolder()
   const path = resolve(start, output)
   const name = shownName(start, path)
-  const command = `npx --no secrets types${flags.directory === undefined ? '' : directoryOption(folder)}`
+  const command = `npx --no secrets types${flags.directory === undefined ? '' : formatDirectoryOption(folder)}`
   const existing = readDeclarationFile(path, printable(name), command)
   const option = flags.output === undefined ? '' : ` -o ${quoteShellWord(output)}`
   const state = compareFile(existing, text, flags.check ?? false)

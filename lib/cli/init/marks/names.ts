@@ -26,13 +26,13 @@ export function findSwitch(key: string, switches: ReadonlyMap<string, string>): 
 }
 
 // These words describe the kind of a value, not what it belongs to.
-const ROLES = words(
+const ROLES = toSet(
   'ID SID KEY SECRET TOKEN PASSWORD PASSWD PASS PWD USER USERNAME LOGIN CLIENT APP ACCESS ACCOUNT AUTH OAUTH API HOST HOSTNAME SERVER PRIVATE NAME DB DATABASE BUCKET TENANT PROJECT',
 )
-const COMPANIONS = words('ID SID USER USERNAME LOGIN HOST HOSTNAME BUCKET')
-const DATABASES = words('DB DATABASE POSTGRES POSTGRESQL PG MYSQL MARIADB MONGO MONGODB REDIS')
+const COMPANIONS = toSet('ID SID USER USERNAME LOGIN HOST HOSTNAME BUCKET')
+const DATABASES = toSet('DB DATABASE POSTGRES POSTGRESQL PG MYSQL MARIADB MONGO MONGODB REDIS')
 
-function words(text: string): Set<string> {
+function toSet(text: string): Set<string> {
   return new Set(text.split(' '))
 }
 
@@ -74,7 +74,7 @@ export function isAppAddress(key: string): boolean {
   return /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_)?(?:(?:APP|BASE|SITE|WEBAPP|NEXTAUTH|AUTH)_)?URL$/.test(key)
 }
 
-const TESTING = words('TEST TESTS TESTING DEV DEVELOPMENT')
+const TESTING = toSet('TEST TESTS TESTING DEV DEVELOPMENT')
 
 /** True for a key that production never reads, by the first or the last word of its name. */
 export function isForTesting(key: string): boolean {

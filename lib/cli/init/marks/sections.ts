@@ -37,7 +37,8 @@ export class SectionTracker {
       const isBanner = isDecorated(text) || (isRule(above) && isRule(below))
       if (!isBanner && !(isAlone && comments.length <= 2)) continue
       const title = stripDecoration(text)
-      if (title !== '') this.#addTitle(title, line, isBanner ? Math.max(widthOf(text), widthOf(above)) : 0)
+      if (title !== '')
+        this.#addTitle(title, line, isBanner ? Math.max(measureWidth(text), measureWidth(above)) : 0)
     }
   }
 
@@ -78,6 +79,6 @@ function isDecorated(comment: string): boolean {
   )
 }
 
-function widthOf(comment: string): number {
+function measureWidth(comment: string): number {
   return comment.trim().length
 }
