@@ -71,11 +71,11 @@ describe('The command line', () => {
   })
 })
 
-describe('a secrets module that does more than it should', () => {
+describe('A secrets module that does more than it should', () => {
   const template = { '.env.example': 'A=\n' }
 
   test.each([['check'], ['check', '--json'], ['run', '--', 'echo', 'started'], ['init'], ['scan', '.']])(
-    'is told of where it ends the process: %s %s',
+    'is reported if it ends the process: %s %s',
     (...args) => {
       const project = new Project({ ...template, 'secrets.js': 'process.exit(0)' })
       const { code, stdout, stderr } = project.secrets(args)
@@ -85,7 +85,7 @@ describe('a secrets module that does more than it should', () => {
     },
   )
 
-  test('does not keep a command from ending', () => {
+  test('does not keep a command running', () => {
     const project = new Project({
       ...template,
       'secrets.js': "exports.A = 'x1'; setInterval(() => {}, 1000)",
@@ -97,7 +97,7 @@ describe('a secrets module that does more than it should', () => {
   test.each([
     ['its own', "process.nextTick(() => { throw new Error('Zq7~Wm3!Kx9') })"],
     ['what it requires', "require('./later.js')"],
-  ])('is told of where it throws when it has been loaded, by code of %s', (_, code) => {
+  ])('is reported if it throws after it was loaded, from code of %s', (_, code) => {
     const project = new Project({
       ...template,
       'secrets.js': `exports.A = 'x1'; ${code}`,
@@ -110,7 +110,7 @@ describe('a secrets module that does more than it should', () => {
     })
   })
 
-  test('is not told of where a command itself comes upon an error of other code', () => {
+  test('is not blamed if a command itself hits an error', () => {
     const project = new Project({
       'broken.js': `const fs = require('node:fs')
         const { readFileSync } = fs
@@ -133,7 +133,7 @@ describe('a secrets module that does more than it should', () => {
   })
 })
 
-describe('a result that cannot be written', () => {
+describe('A result that cannot be written', () => {
   test.each([['check', '--json'], ['help']])('is a failure: %s %s', (...args) => {
     const project = new Project({ '.env.example': '# @optional\nA=\n', '.env': 'A=1\n' })
     const command = ['node_modules/.bin/secrets', ...args, '> /dev/full'].join(' ')
@@ -142,7 +142,7 @@ describe('a result that cannot be written', () => {
     expect(stderr).toContain('secrets: the result could not be written to stdout (ENOSPC)\n')
   })
 
-  test('is none where the reader has gone', () => {
+  test('is no failure if the reader has gone', () => {
     const project = new Project()
     const { stdout } = project.run('sh', [
       '-c',

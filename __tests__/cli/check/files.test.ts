@@ -37,21 +37,21 @@ function closed<Kind extends Project>(project: Kind, ...names: string[]): Kind {
 const ignore = { '.gitignore': '.env\n.env.*\n!.env.example\nsecrets.*\n' }
 
 describe('check looks at secrets files, and', () => {
-  test('finds one that git is to track, and has no content of yet', () => {
+  test('finds one that git will track, without content yet', () => {
     const project = closed(new Repository({ '.env.example': template, '.env': env, ...ignore }), '.env')
     project.git(['add', '--force', '--intent-to-add', '.env'])
     const { code, findings } = checked(project)
     expect([code, told(findings)]).toEqual([1, ['tracked .env']])
   })
 
-  test('passes over a link that leads nowhere', () => {
+  test('ignores a broken link', () => {
     const project = new Project({ '.env.example': template })
     symlinkSync('nothing', project.path('.env.local'))
     const { findings } = checked(project, { env: { API_KEY: value } })
     expect(findings).toEqual([])
   })
 
-  test('finds nothing where they are ignored, and for their owner alone', () => {
+  test('finds nothing if they are ignored, and readable for their owner only', () => {
     const project = closed(new Repository({ '.env.example': template, '.env': env, ...ignore }), '.env')
     expect(checked(project)).toMatchObject({ code: 0, findings: [], warnings: [] })
   })
@@ -67,7 +67,7 @@ describe('check looks at secrets files, and', () => {
     expect(told(checked(project).findings)).toEqual(['readable .env'])
   })
 
-  test('finds one that is tracked in a folder below, or that is tracked and gone from the disk', () => {
+  test('finds one that is tracked in a subfolder, or deleted but still tracked', () => {
     const project = new Repository({
       '.env.example': template,
       ...ignore,
@@ -82,7 +82,7 @@ describe('check looks at secrets files, and', () => {
     ])
   })
 
-  test('takes the env file that is named in the environment for one', () => {
+  test('includes the env file that the environment names', () => {
     const project = new Repository({ '.env.example': template, 'config/dev.env': env })
     const options = { env: { DOTENV_PATH: 'config/dev.env' } }
     expect(told(checked(project, options).findings)).toEqual([
@@ -132,7 +132,7 @@ describe('check looks at secrets files, and', () => {
       },
     ],
     ['announced to git alone', false, (project) => project.git(['add', '--intent-to-add', '.env'])],
-  ])('gives a command that untracks one that is %s', (_, isCompromised, arrange) => {
+  ])('prints a command that works for one that is %s', (_, isCompromised, arrange) => {
     const project = new Repository({ '.env.example': template, '.env': env })
     arrange(project)
     const before = readFileSync(project.path('.env'), 'utf8')
@@ -146,14 +146,14 @@ describe('check looks at secrets files, and', () => {
     ])
   })
 
-  describe('from another folder than that of the project', () => {
+  describe('from another folder than the project', () => {
     const commands = (remarks: Remark[]) => remarks.map(({ fix }) => fix?.split('\n')[0] as string)
 
     test.each([
       ['above it', '', ['-C', 'my app']],
       ['below it', 'my app/src', []],
       ['beside it', 'other', ['-C', '../my app']],
-    ])('gives commands that mean the files of the project: from %s', (_, cwd, args) => {
+    ])('prints commands that work on the files of the project: from %s', (_, cwd, args) => {
       const files = { '.env.example': template, '.env': env, 'other/x': '' }
       const project = new Repository({ ...files, 'my app/.env': env, 'my app/src/x': '' })
       project.write({ 'my app/.env.example': template }).git(['add', '--all'])
@@ -174,7 +174,7 @@ describe('check looks at secrets files, and', () => {
       expect(ignore).toMatch(/^npx --no secrets init -C /)
     })
 
-    test('works on a repository that the working directory is not in', () => {
+    test('works on a repository outside the working directory', () => {
       const project = new Repository({ '.env.example': template, '.env': env }).commit('oops')
       const elsewhere = new Project()
       const [untrack = ''] = commands(checked(elsewhere, {}, ['-C', project.folder]).findings)
@@ -182,7 +182,7 @@ describe('check looks at secrets files, and', () => {
       expect(project.git(['ls-files', '.env'])).toBe('')
     })
 
-    test('names the template of another tool as it is found from there', () => {
+    test('names the template of another tool relative to that folder', () => {
       const project = new Project({ 'app/.env.sample': 'A=\n' })
       expect(commands(checked(project, {}, ['-C', 'app']).findings)).toEqual([
         'mv app/.env.sample app/.env.example',
@@ -190,14 +190,14 @@ describe('check looks at secrets files, and', () => {
     })
   })
 
-  test('shows a command in one line, however long it is', () => {
+  test('does not wrap a long command', () => {
     const name = `config/${'a long name with spaces '.repeat(4)}.env`
     const project = new Project({ '.env.example': template, [name]: env })
     const { stdout } = project.secrets(['check'], { env: { DOTENV_PATH: name } })
     expect(stdout).toContain(`      chmod 600 '${name}'\n`)
   })
 
-  test('means the very file, also where git or a terminal would take its name for something else', () => {
+  test('quotes names that are special to git or a terminal', () => {
     const names = ['.env.*', '.env.[a]', '.env.a\nb', '.env.\x1b[2J']
     const files = Object.fromEntries(names.map((name) => [name, env]))
     const project = new Repository({ '.env.example': template, '.env.a': env, ...files }).commit('oops')
@@ -209,7 +209,7 @@ describe('check looks at secrets files, and', () => {
     expect(odd.map(({ fix }) => fix).join('')).not.toContain('\x1b')
   })
 
-  test('finds one that is not ignored, and init is what to do', () => {
+  test('finds one that is not ignored, and recommends init', () => {
     const project = closed(new Repository({ '.env.example': template, '.env': env }), '.env')
     const { code, findings } = checked(project)
     expect([code, told(findings), findings[0]?.fix]).toEqual([
@@ -219,7 +219,7 @@ describe('check looks at secrets files, and', () => {
     ])
   })
 
-  test('finds one that others may read, outside of git too', () => {
+  test('finds one that other users can read, even without git', () => {
     const project = new Project({ '.env.example': template, '.env': env, '.env.production': env })
     chmodSync(project.path('.env'), 0o640)
     chmodSync(project.path('.env.production'), 0o604)
@@ -240,7 +240,7 @@ describe('check looks at secrets files, and', () => {
       'PORT=3000\nDEBUG=true\nSITE=http://localhost:3000\nAPI_KEY=changeme\n',
     ],
     ['what dotenvx has encrypted', '.env.production', 'DOTENV_PUBLIC_KEY="03ab"\nAPI_KEY="encrypted:BD"\n'],
-  ])('takes one that holds %s for safe, whoever may read it: %s', (_, name, text) => {
+  ])('accepts one that contains %s, even if other users can read it: %s', (_, name, text) => {
     const project = new Repository({ '.env.example': '# @optional\nAPI_KEY=\n', ...ignore, [name]: text })
     project.write({ [`public/${name}`]: text, 'package.json': '{"name":"a","files":["."]}' })
     for (const file of [name, `public/${name}`]) chmodSync(project.path(file), 0o644)
@@ -259,7 +259,7 @@ describe('check looks at secrets files, and', () => {
     ['a line that is none', '.env.local', `${value}\n`],
     ['one that dotenvx has not encrypted', '.env.local', `DOTENV_PUBLIC_KEY="03ab"\n${env}`],
     ['what cannot be read', '.env.local', '\0'],
-  ])('finds one that holds %s, where others may read it: %s', (_, name, text) => {
+  ])('finds one that contains %s, if other users can read it: %s', (_, name, text) => {
     const project = new Repository({ '.env.example': '# @optional\nAPI_KEY=\n', ...ignore, [name]: text })
     chmodSync(project.path(name), 0o644)
     const { code, stdout } = project.secrets(['check', '--json'], { env: { CI: '1' } })
@@ -267,7 +267,7 @@ describe('check looks at secrets files, and', () => {
     expect([code, told(JSON.parse(stdout).findings)]).toEqual([1, [`readable ${name}`]])
   })
 
-  test('looks at what git has of one, and not only at what lies there', () => {
+  test('checks the version in git too, not only the file', () => {
     const project = new Repository({ '.env.example': template, ...ignore, '.env': env, '.env.staging': env })
     project.git(['add', '--force', '.env', '.env.staging'])
     project.write({ '.env': '', '.env.staging': '' })
@@ -277,7 +277,7 @@ describe('check looks at secrets files, and', () => {
     ])
   })
 
-  test('finds one in a folder that is served, ignored or not', () => {
+  test('finds one in a served folder, ignored or not', () => {
     const project = closed(
       new Repository({
         '.env.example': template,
@@ -296,7 +296,7 @@ describe('check looks at secrets files, and', () => {
     ])
   })
 
-  test('finds a secrets module that a build has left in dist', () => {
+  test('finds a copy of a secrets module in dist', () => {
     const files = { 'secrets.json': JSON.stringify({ API_KEY: value }), 'dist/secrets.js': 'exports.A = 1' }
     const project = closed(new Project({ '.env.example': template, ...files }), 'secrets.json')
     expect(told(checked(project).findings)).toEqual(['served dist/secrets.js'])
@@ -320,7 +320,7 @@ describe('check looks at secrets files, and', () => {
     expect(names.includes('.env')).toBe(isPublished)
   })
 
-  test('expects no package that is private to be published', () => {
+  test('knows that a private package is never published', () => {
     const project = closed(new Project({ '.env.example': template, '.env': env }), '.env')
     project.write({ 'package.json': '{"name":"a","version":"1.0.0","private":true,"files":["."]}' })
     expect(checked(project).findings).toEqual([])
@@ -348,7 +348,7 @@ describe('check looks at secrets files, and', () => {
     expect(warnings[0]?.fix).toBe('git rm --cached -f -- .env.development')
   })
 
-  test('follows no link, waits for no pipe, and passes over what it cannot read', () => {
+  test('follows no link, waits for no pipe, and skips unreadable files', () => {
     const project = new Repository({ '.env.example': template, ...ignore, 'shut/app.js': 'process.env.NO' })
     const outside = new Project({ 'app.js': 'process.env.OUTSIDE' })
     symlinkSync(outside.folder, project.path('linked'))
@@ -363,11 +363,11 @@ describe('check looks at secrets files, and', () => {
   })
 })
 
-describe('a secrets module', () => {
+describe('A secrets module', () => {
   const strange = "require('node:fs').writeFileSync('ran', '')\nexports.API_KEY = 'x-y-z'\n"
   const ran = (project: Project) => project.run('ls', []).stdout.includes('ran\n')
 
-  test('is run where git does not track it', () => {
+  test('is run if git does not track it', () => {
     const project = closed(
       new Repository({ '.env.example': template, 'secrets.js': strange, ...ignore }),
       'secrets.js',
@@ -384,7 +384,7 @@ describe('a secrets module', () => {
     expect(ran(project)).toBe(false)
   })
 
-  test('that is not run leaves unknown what it may set, and nothing else', () => {
+  test('makes only the keys unknown that it may set, if it is not run', () => {
     const project = new Repository({
       '.env.example': 'API_KEY=\nOTHER=\n# @optional\nLEVEL=\n',
       'secrets.js': strange,
@@ -412,7 +412,7 @@ describe('a secrets module', () => {
     expect(stdout).not.toMatch(/missing|refuses to start/)
   })
 
-  test('is not run where its name differs in case from what git tracks', () => {
+  test('is not run if git tracks it in another case', () => {
     const project = new Repository({ '.env.example': template, 'Secrets.js': strange }).commit('clone')
     symlinkSync('Secrets.js', project.path('secrets.js'))
     checked(project)
@@ -426,7 +426,7 @@ describe('a secrets module', () => {
       {},
       (project: Repository) => renameSync(project.path('.git/HEAD'), project.path('.git/TAIL')),
     ],
-  ])('is not run where %s', (_, variables, arrange) => {
+  ])('is not run if %s', (_, variables, arrange) => {
     const project = new Repository({ '.env.example': template, 'secrets.js': strange })
     arrange(project)
     const bin = 'node_modules/.bin/secrets'
@@ -435,7 +435,7 @@ describe('a secrets module', () => {
     expect(told(JSON.parse(stdout).warnings)).toEqual(['unchecked null', 'unchecked null'])
   })
 
-  test('is judged by the repository it lies in, also in the hook of another', () => {
+  test('is checked in its own repository, even inside a hook of another one', () => {
     const project = new Repository({ '.env.example': template, 'secrets.js': strange }).commit('clone')
     const other = new Repository().commit('first', { 'other.txt': '' })
     const hook = { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index' }
@@ -449,8 +449,8 @@ describe('a secrets module', () => {
   })
 })
 
-describe('git in unusual states', () => {
-  test('may have no commit, or lie above the project', () => {
+describe('Git in an unusual state', () => {
+  test('may have no commit, or its root above the project', () => {
     const project = new Repository({ 'app/.env.example': template, 'app/.env': env }).write({})
     const { findings } = checked(project, {}, ['-C', 'app'])
     expect(told(findings)).toEqual(['not-ignored .env', 'readable .env'])
@@ -473,7 +473,7 @@ describe('git in unusual states', () => {
     })
   })
 
-  test('may be a worktree, or a repository without one', () => {
+  test('may be a worktree, or a bare repository', () => {
     const project = new Repository({ '.env.example': template, ...ignore }).commit('first')
     const tree = closed(new Project().write({ 'w/.env': '' }), 'w/.env')
     project.git(['worktree', 'add', '--quiet', tree.path('tree')])
@@ -484,7 +484,7 @@ describe('git in unusual states', () => {
   })
 })
 
-describe('a value of the template', () => {
+describe('A value of the template', () => {
   const random = (length: number, alphabet = 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAcCfFhIiJkLlMnOoPq') =>
     Array.from({ length }, (_, at) => alphabet.charAt((at * 5) % alphabet.length)).join('')
 
@@ -499,7 +499,7 @@ describe('a value of the template', () => {
     ['Anthropic', `sk-ant-api03-${random(80)}`],
     ['npm', `npm_${random(36)}`],
     ['SendGrid', `SG.${random(22)}.${random(43)}`],
-  ])('that looks like a token of %s is found', (issuer, token) => {
+  ])('is found if it looks like a token of %s', (issuer, token) => {
     expect(describeLiveSecret(token, false)).toBe(`a token of ${issuer}`)
   })
 
@@ -514,11 +514,11 @@ describe('a value of the template', () => {
     ['references', 'postgres://app:${DB_PASSWORD}@db.acme.io/app'],
     ['an address', 'https://hooks.acme.io/callback/1234567890abcdefghij'],
     ['zeros', '00000000-0000-0000-0000-000000000000'],
-  ])('that is %s is none', (_, text) => {
+  ])('is no live secret if it is %s', (_, text) => {
     expect(describeLiveSecret(text, true)).toBeUndefined()
   })
 
-  test('is found by its line, commented out too, and marks decide what is a secret', () => {
+  test('is found by its line, even commented out, and annotations decide what is a secret', () => {
     const text = [
       `API_KEY=${random(32)}`,
       `# OLD_KEY=${random(40)}`,

@@ -44,7 +44,7 @@ function changed(): Repository {
 describe('"diff"', () => {
   const repository = changed()
 
-  test('shows what has to be set before the next deploy, since the last tag', () => {
+  test('shows what the next deploy must set, since the last tag', () => {
     const { code, stdout, stderr } = repository.secrets(['diff'])
     expect([code, stdout]).toEqual([0, `.env.example since v1.0.0: ${table}`])
     expect(stderr).toBe('secrets: the last tag, v1.0.0, is the commit that is checked out\n')
@@ -55,7 +55,7 @@ describe('"diff"', () => {
     expect([code, stdout, stderr]).toEqual([0, `.env.example since ${reference}: ${table}`, ''])
   })
 
-  test('tells the same as JSON', () => {
+  test('prints the same as JSON', () => {
     const commit = repository.git(['rev-parse', 'HEAD']).trim()
     const { code, stdout, stderr } = repository.secrets(['diff', '--json', 'v1.0.0'])
     expect([code, stderr]).toEqual([0, ''])
@@ -88,7 +88,7 @@ describe('"diff"', () => {
     })
   })
 
-  test('fits 80 columns, however much there is to say of a type', () => {
+  test('fits 80 columns, however long a type is', () => {
     const wide = changed().write({
       '.env.example': `# @type=enum(${'something, '.repeat(40)}else)\nA_KEY_WITH_QUITE_A_LONG_NAME=\n`,
     }) as Repository
@@ -97,7 +97,7 @@ describe('"diff"', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  test('takes another spelling of a type, another order and other comments for no change', () => {
+  test('ignores the spelling of a type, the order and comments', () => {
     const same = new Repository().commit('first', {
       '.env.example': "# one\n# @type=enum(a,'b')\nA=a\n# @type=string(minLength=2, startsWith=x)\nB=\n",
     })
@@ -116,7 +116,7 @@ describe('"diff"', () => {
     ['a file', ['HEAD:.env.example']],
     ['nothing', ['']],
     ['two', ['v1.0.0', 'HEAD']],
-  ])('refuses %s in place of a commit, and does not quote it', (_, args) => {
+  ])('rejects %s instead of a commit, and does not quote it', (_, args) => {
     const { code, stdout, stderr } = repository.secrets(['diff', ...args])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^secrets: [^\n]*\nTry "npx --no secrets help diff"\.\n$/)
@@ -126,7 +126,7 @@ describe('"diff"', () => {
 })
 
 describe('Without a commit named, "diff" compares with', () => {
-  test('the last tag that HEAD comes from, and says where that is HEAD itself', () => {
+  test('the last tag before HEAD, and says if that is HEAD itself', () => {
     const repository = changed().commit('second')
     repository.git(['tag', 'v2.0.0'])
     repository.git(['checkout', '--quiet', '-b', 'side', 'v1.0.0'])
@@ -141,7 +141,7 @@ describe('Without a commit named, "diff" compares with', () => {
     )
   })
 
-  test('origin/HEAD, where there is no tag', () => {
+  test('origin/HEAD, if there is no tag', () => {
     const origin = new Repository().commit('first', { '.env.example': before })
     const clone = new Repository({ '.env.example': now })
     clone.git(['remote', 'add', 'origin', origin.folder])
@@ -161,7 +161,7 @@ describe('Without a commit named, "diff" compares with', () => {
     expect(stderr).toContain('git fetch --tags --unshallow')
   })
 
-  test('something that it can name a command for, from where somebody is', () => {
+  test('a tag, and prints a command for the current folder', () => {
     const repository = new Repository().commit('first', { 'my app/.env.example': now })
     const { stderr } = repository.secrets(['diff', '-C', 'my app'])
     expect(stderr).toContain("  npx --no secrets diff -C 'my app' main\n")
@@ -172,7 +172,7 @@ describe('Without a commit named, "diff" compares with', () => {
     )
   })
 
-  test('nothing outside of a repository, and without git', () => {
+  test('nothing outside a repository, and without git', () => {
     const outside = new Project({ '.env.example': now }).secrets(['diff'])
     expect([outside.code, outside.stderr]).toEqual([
       1,
@@ -188,7 +188,7 @@ describe('Without a commit named, "diff" compares with', () => {
 })
 
 describe('The template that "diff" compares with', () => {
-  test('may lie below the root of the repository, and "diff" be called from anywhere', () => {
+  test('may be below the root of the repository, and "diff" works from anywhere', () => {
     const repository = new Repository().commit('first', {
       'packages/api/.env.example': before,
       'packages/api/package.json': '{}',
@@ -226,7 +226,7 @@ describe('The template that "diff" compares with', () => {
     expect(stdout).toContain('1 key to set before this deploy.\n\n  new, required  NEW')
   })
 
-  test('may not have been there: then every key is new', () => {
+  test('may be new: then every key is new', () => {
     const repository = new Repository().commit('first', { 'README.md': 'text\n' })
     repository.write({ '.env.example': 'A=\nB=\n' })
     const { code, stdout, stderr } = repository.secrets(['diff', 'HEAD'])
@@ -235,7 +235,7 @@ describe('The template that "diff" compares with', () => {
     expect(code).toBe(0)
   })
 
-  test('may have declared what is no type: then keys alone are compared', () => {
+  test('may have had an invalid type: then only keys are compared', () => {
     const repository = new Repository().commit('first', {
       '.env.example': '# @type=strin(a, b) @optional\nA=\n# @type: port\nB=\n',
     })
@@ -250,7 +250,7 @@ describe('The template that "diff" compares with', () => {
     expect(code).toBe(0)
   })
 
-  test('must be there today, and be one', () => {
+  test('must exist today, and be valid', () => {
     const repository = changed()
     repository.run('rm', ['.env.example'])
     const none = repository.secrets(['diff'])
@@ -262,7 +262,7 @@ describe('The template that "diff" compares with', () => {
   })
 })
 
-test('"diff" steers no terminal by the name of a tag, and puts none into a command that a shell would run', () => {
+test('"diff" does not print control characters of a tag, or put a dangerous one into a command', () => {
   const repository = changed()
   repository.git(['tag', '-d', 'v1.0.0'])
   repository.git(['tag', '$(touch${IFS}pwned);\u202ev1'])
@@ -275,7 +275,7 @@ test('"diff" steers no terminal by the name of a tag, and puts none into a comma
   expect(odd.stdout).toContain('since $(touch${IFS}pwned); v1')
 })
 
-test('"diff" works inside a hook, where git sets variables of its own', () => {
+test('"diff" works inside a hook, despite the variables that git sets', () => {
   const repository = changed()
   repository.write({ '.git/hooks/pre-commit': '#!/bin/sh\nnode_modules/.bin/secrets diff >shown 2>&1\n' })
   repository.run('chmod', ['+x', '.git/hooks/pre-commit'])
