@@ -376,7 +376,7 @@ describe('A secrets module', () => {
     expect(ran(project)).toBe(true)
   })
 
-  test.each(['secrets.js', 'secrets.cjs', 'secrets.mjs'])('is not run where git tracks it: %s', (name) => {
+  test.each(['secrets.js', 'secrets.cjs', 'secrets.mjs'])('is not run if git tracks it: %s', (name) => {
     const project = new Repository({ '.env.example': template, [name]: strange }).commit('clone')
     const { code, findings, warnings } = checked(project)
     expect([code, told(findings), told(warnings)]).toEqual([1, [`tracked ${name}`], ['unchecked null']])
@@ -504,7 +504,7 @@ describe('A value of the template', () => {
   })
 
   test.each([
-    ['a stand-in', 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'],
+    ['a placeholder', 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'],
     ['the example of the documentation', 'AKIAIOSFODNN7EXAMPLE'],
     ['the example of a bot', '123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11'],
     ['a bot that is filled up', `1730492586:AA${'A'.repeat(33)}`],

@@ -26,7 +26,7 @@ function proposed(text: string): string {
     .join(' ')
 }
 
-describe('a key is proposed to be required', () => {
+describe('A key is proposed to be required', () => {
   test.each([
     ['that is secret by its name', 'SECRET_KEY='],
     ['that is marked as sensitive', '# @sensitive\nSTATE='],
@@ -51,18 +51,18 @@ describe('a key is proposed to be required', () => {
     expect(proposed(text)).toMatch(/^\w+!$/)
   })
 
-  test('that goes with a secret: without it the secret is of no use', () => {
+  test('if a secret is useless without it', () => {
     expect(proposed('MAIL_HOST=\nMAIL_USER=\nMAIL_PASSWORD=\nMAIL_FROM_NAME=\n')).toBe(
       'MAIL_HOST! MAIL_USER! MAIL_PASSWORD! MAIL_FROM_NAME?',
     )
   })
 
-  test('under a title that says so', () => {
+  test('if the title of its section says so', () => {
     expect(proposed('# ---- REQUIRED ----\n\nREALM=\n\n# ---- Others ----\n\nTHEME=')).toBe('REALM! THEME?')
   })
 })
 
-describe('a key is proposed to be optional', () => {
+describe('A key is proposed to be optional', () => {
   test.each([
     ['that is empty', 'THEME='],
     ['whose value is a boolean', 'FEATURE_API_KEY=true'],
@@ -81,13 +81,13 @@ describe('a key is proposed to be optional', () => {
     expect(proposed(text)).toMatch(/^(\w+\? ?)+$/)
   })
 
-  test('with the others of its run, where the comment above the run says so', () => {
+  test('with its group, if the comment above the group says so', () => {
     expect(proposed('# Set these if you want mails\nMAIL_KEY=\nMAIL_TOKEN=\n\nOTHER_KEY=')).toBe(
       'MAIL_KEY? MAIL_TOKEN? OTHER_KEY!',
     )
   })
 
-  test('under a title that says so, to the next title of its rank', () => {
+  test('if the title of its section says so, to the next title of its rank', () => {
     const text = [
       '# =====================\n# OPTIONAL\n# =====================\n\nA_KEY=\n\n# --- Mail ---\nB_KEY=\n',
       '# ====================\n# Database\n# ====================\n\nC_KEY=',
@@ -96,7 +96,7 @@ describe('a key is proposed to be optional', () => {
   })
 })
 
-describe('a mark', () => {
+describe('A mark', () => {
   test.each([
     [
       'directly above its key, below the comments',
@@ -121,7 +121,7 @@ describe('a mark', () => {
       '# Port\n# @optional\n# A=80\n# A=81\nA=82',
     ],
     ['above a key with a comment behind it', 'A=1 # port', '# @optional\nA=1 # port'],
-  ])('stands %s', (_, text, expected) => {
+  ])('is written %s', (_, text, expected) => {
     expect(marked(text)).toBe(expected)
   })
 
@@ -136,27 +136,27 @@ describe('a mark', () => {
     ['what is what it should be by default', 'SECRET_KEY=\n'],
     ['an empty key where others are marked', 'NICKNAME=\n# @optional\nA=1\n'],
     ['what a header makes optional', '# @defaultRequired=false\n\nA=1\n'],
-  ])('is not given to %s', (_, text) => {
+  ])('is not proposed for %s', (_, text) => {
     expect(marked(text)).toBe(text)
   })
 
-  test('says required where a header makes optional the default', () => {
+  test('says required if a header makes optional the default', () => {
     expect(marked('# @defaultRequired=false\n\nSECRET_KEY=\nA=1')).toBe(
       '# @defaultRequired=false\n\n# @required\nSECRET_KEY=\nA=1',
     )
   })
 
-  test('says required for an empty key where the header infers from the value', () => {
+  test('says required for an empty key if the header infers from the value', () => {
     expect(marked('# @defaultRequired=infer\n\nSECRET_KEY=\nA=1\nB=')).toBe(
       '# @defaultRequired=infer\n\n# @required\nSECRET_KEY=\n# @optional\nA=1\nB=',
     )
   })
 })
 
-describe('a header', () => {
+describe('A header', () => {
   const settings = Array.from({ length: 12 }, (_, index) => `A${index}=1\n`).join('')
 
-  test('says that keys are optional where nearly all are', () => {
+  test('says that keys are optional if nearly all are', () => {
     expect(marked(`SECRET_KEY=\n${settings}`)).toBe(
       `# @defaultRequired=false\n\n# @required\nSECRET_KEY=\n${settings}`,
     )
@@ -166,13 +166,13 @@ describe('a header', () => {
     ['none is required', settings],
     ['several are required', `${settings}A_KEY=\nB_KEY=\nC_KEY=\nD_KEY=\nE_KEY=\n`],
     ['another header is there', `# @defaultRequired=true\n\nSECRET_KEY=\n${settings}`],
-  ])('is not written where %s', (_, text) => {
+  ])('is not written if %s', (_, text) => {
     expect(proposeMarks(text, name).hasHeader).toBe(false)
     expect(marked(text)).toContain('# @optional\nA0=1')
   })
 })
 
-describe('over any template', () => {
+describe('A proposal for any template', () => {
   const numRuns = runs(1500)
 
   /** What a template says of its keys, but whether they are demanded. */
@@ -187,7 +187,7 @@ describe('over any template', () => {
     ])
   }
 
-  test('keeps keys, values and descriptions, and demands what was proposed', () => {
+  test('keeps keys, values and descriptions, and requires what was proposed', () => {
     fc.assert(
       fc.property(templates, (text) => {
         const proposal = proposeMarks(text, name)
@@ -204,7 +204,7 @@ describe('over any template', () => {
     )
   })
 
-  test('proposes nothing the second time', () => {
+  test('is empty the second time', () => {
     fc.assert(
       fc.property(templates, (text) => {
         const again = proposeMarks(marked(text), name)
@@ -214,7 +214,7 @@ describe('over any template', () => {
     )
   })
 
-  test('changes nothing but that lines are added', () => {
+  test('only adds lines', () => {
     fc.assert(
       fc.property(templates, (text) => {
         const { hasHeader } = proposeMarks(text, name)
@@ -232,13 +232,13 @@ describe('over any template', () => {
   })
 })
 
-describe('what is shown of a template', () => {
+describe('A redacted template', () => {
   function shown(text: string): string {
     const plain = withPlainNewlines(text)
     return redactValues(plain, scan(plain)).join('\n')
   }
 
-  test('holds names and comments, and no value', () => {
+  test('contains names and comments, but no value', () => {
     const text = [
       '# Signs the cookie',
       'SECRET_KEY=hunter2 # inline hunter2',
@@ -273,7 +273,7 @@ describe('what is shown of a template', () => {
     ])
   })
 
-  test('has as many lines as the template, and holds none of its values', () => {
+  test('has as many lines as the template, and contains none of its values', () => {
     fc.assert(
       fc.property(templates, (source) => {
         const text = withPlainNewlines(source.replaceAll(/3000|changeme|mine|lines/g, 'hunter2'))

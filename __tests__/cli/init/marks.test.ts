@@ -53,7 +53,7 @@ function textOf(project: Project, name = '.env.example'): string {
 }
 
 describe('init --marks', () => {
-  test('shows what it proposes, and without a terminal writes nothing and says so', () => {
+  test('shows the proposal, and without a terminal writes nothing and says so', () => {
     const project = projectWith()
     expect(project.secrets(['init', '--marks'])).toEqual({
       code: 0,
@@ -78,7 +78,7 @@ describe('init --marks', () => {
     expect(textOf(project)).toBe(marked)
   })
 
-  test('makes what production then demands', () => {
+  test('writes marks that production then enforces', () => {
     const project = projectWith()
     project.secrets(['init', '--marks', '--yes'])
     const env = { NODE_ENV: 'production', SESSION_SECRET: 'a', DATABASE_URL: 'b' }
@@ -112,7 +112,7 @@ describe('init --marks', () => {
     expect(textOf(project)).toBe(template)
   })
 
-  test('writes nothing where the template was changed while it asked', async () => {
+  test('writes nothing if the template changed during the question', async () => {
     const project = projectWith()
     const terminal = new Terminal(project, ['init', '--marks'])
     await terminal.shows('Write this to .env.example?')
@@ -195,7 +195,7 @@ describe('init --marks', () => {
     expect(textOf(project, 'deploy/env.template')).toBe('# @optional\nPORT=1\n')
   })
 
-  test('says what to do where there is no template', () => {
+  test('says what to do if there is no template', () => {
     const { code, stdout, stderr } = new Project({ 'package.json': '{}' }).secrets(['init', '--marks'])
     expect([code, stdout]).toEqual([78, ''])
     expect(stderr).toMatch(/^secrets: there is no \.env\.example\n.*npx --no secrets init\n$/)
@@ -205,7 +205,7 @@ describe('init --marks', () => {
     ['is empty', ''],
     ['holds comments only', '# Hello\n# A=1\n'],
     ['holds only what is never demanded', 'NODE_ENV=development\n'],
-  ])('has nothing to do where the template %s', (_, text) => {
+  ])('has nothing to do if the template %s', (_, text) => {
     const { code, stdout } = projectWith(text).secrets(['init', '--marks'])
     expect([code, stdout]).toEqual([
       0,
@@ -221,7 +221,7 @@ describe('init --marks', () => {
   })
 })
 
-describe('the file that is written', () => {
+describe('The file that init --marks writes', () => {
   const asUtf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
 
   test.each([
@@ -240,7 +240,7 @@ describe('the file that is written', () => {
     expect(readFileSync(project.path('.env.example')).equals(expected)).toBe(true)
   })
 
-  test('keeps its permissions, and stays behind its link', () => {
+  test('keeps its permissions, and stays the target of its link', () => {
     const project = new Project({ 'config/template': 'PORT=1\n', 'package.json': '{}' })
     chmodSync(project.path('config/template'), 0o640)
     symlinkSync('config/template', project.path('.env.example'))
@@ -249,7 +249,7 @@ describe('the file that is written', () => {
     expect(statSync(project.path('config/template')).mode & 0o777).toBe(0o640)
   })
 
-  test('is shown in lines of one meaning each, whatever characters steer a terminal', () => {
+  test('is shown without control characters', () => {
     const { stdout } = projectWith('# \x1b[2J\u202e red\nPORT=1\n').secrets(['init', '--marks'])
     expect(stdout).toContain(' #  [2J  red\n')
   })
@@ -266,8 +266,8 @@ describe('the file that is written', () => {
   })
 })
 
-describe(`over a folder of templates (FUZZ_SEED=${seed})`, () => {
-  test('no key is lost, no line is changed, and every ignored line is named', () => {
+describe(`A folder of templates (FUZZ_SEED=${seed})`, () => {
+  test('loses no key, keeps every line, and gets a warning for every ignored line', () => {
     const project = new Project()
     const texts = fc.sample(templates, { numRuns: runs(25) })
     for (const [index, text] of texts.entries()) {

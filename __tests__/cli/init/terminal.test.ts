@@ -24,8 +24,8 @@ LOG_LEVEL=info
 
 const read = (project: Project) => parse(readFileSync(project.path('.env'), 'utf8'))
 
-describe('init, at a terminal,', () => {
-  test('asks for each required key, and shows nothing of what is typed for a secret', async () => {
+describe('init at a terminal', () => {
+  test('asks for each required key, and hides secret input', async () => {
     const project = new Project({ '.env.example': template })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('4 keys to fill in for .env. Enter skips a key, Ctrl-C stops.')
@@ -55,7 +55,7 @@ describe('init, at a terminal,', () => {
     expect(statSync(project.path('.env')).mode & 0o777).toBe(0o600)
   })
 
-  test('takes Enter and Ctrl-D for a default, a generated value, or a key that is left blank', async () => {
+  test('accepts Enter and Ctrl-D for a default, a generated value, or a blank key', async () => {
     const project = new Project({ '.env.example': template })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('Value [3000]: ')
@@ -94,7 +94,7 @@ describe('init, at a terminal,', () => {
     expect(readFileSync(project.path('.gitignore'), 'utf8')).toBe('dist\n')
   })
 
-  test('asks again for what is neither yes nor no', async () => {
+  test('asks again after an answer that is neither yes nor no', async () => {
     const project = new Project({ '.env.example': 'SESSION_SECRET=\n' })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('Generate a random value? [Y/n] ')
@@ -106,7 +106,7 @@ describe('init, at a terminal,', () => {
     expect(read(project)['SESSION_SECRET']).toMatch(/^[\w-]{43}$/)
   })
 
-  test('takes what is typed key by key, and a paste that comes in pieces', async () => {
+  test('accepts input key by key, and a paste in several parts', async () => {
     const project = new Project({ '.env.example': 'EMAIL_HOST_USER=\n' })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('Value: ')
@@ -118,7 +118,7 @@ describe('init, at a terminal,', () => {
     expect(read(project)).toEqual({ EMAIL_HOST_USER: 'ada@acme.com' })
   })
 
-  test('hides what is typed ahead, and gives it to the questions that follow', async () => {
+  test('hides input that comes early, and passes it to the next questions', async () => {
     const project = new Project({ '.env.example': 'FIRST_TOKEN=\nSECOND_TOKEN=\nNAME=\n' })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('Value (hidden): ')
@@ -128,7 +128,7 @@ describe('init, at a terminal,', () => {
     expectNoTrace(terminal.screen)
   })
 
-  test('takes a key of several lines that is pasted as one answer', async () => {
+  test('accepts a pasted key of several lines as one answer', async () => {
     const pem = `-----BEGIN KEY-----\n${hidden[0]}\n${hidden[1]}\n-----END KEY-----`
     const project = new Project({ '.env.example': 'SIGNING_KEY=\nNAME=\n' })
     const terminal = new Terminal(project, ['init'])
@@ -145,7 +145,7 @@ describe('init, at a terminal,', () => {
     expectNoTrace(terminal.screen)
   })
 
-  test('asks again for a stand-in, and for what no env file can hold', async () => {
+  test('asks again after a placeholder, and a value that no env file can hold', async () => {
     const project = new Project({ '.env.example': 'API_TOKEN=\n' })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('Value (hidden): ')
@@ -160,7 +160,7 @@ describe('init, at a terminal,', () => {
     expect(read(project)).toEqual({ API_TOKEN: '' })
   })
 
-  test('asks for what a .env lacks, and keeps what an editor has saved meanwhile', async () => {
+  test('asks for the keys that .env lacks, and keeps what an editor has saved meanwhile', async () => {
     const project = new Project({ '.env.example': template, '.env': 'PORT=1\nSESSION_SECRET=a\n' })
     const terminal = new Terminal(project, ['init'])
     await terminal.shows('EMAIL_HOST_USER\n  For example me@acme.com\n  Value: ')

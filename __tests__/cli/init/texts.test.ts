@@ -31,8 +31,8 @@ const typed = fc
   .map((characters) => characters.join('').replace(/[\r\n\0\u2028\u2029]/g, ''))
   .filter((value) => value.trim() !== '' && value.isWellFormed())
 
-describe('A value that is typed', () => {
-  test('is read back as it is by dotenv, by both of its parsers, and by a load, which expands nothing in it', () => {
+describe('A quoted value', () => {
+  test('is parsed unchanged by both parsers of dotenv, and by a load, which expands nothing in it', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(typed, fc.constantFrom('', '# why', "# it's")), { minLength: 1 }),
@@ -68,13 +68,13 @@ describe('A value that is typed', () => {
     ['JSON', '{"a":"b"}', `'{"a":"b"}'`],
     ['a bcrypt hash', '$2b$10$abc', "'$2b$10$abc'"],
     ['several lines', 'a\nb', "'a\nb'"],
-  ])('with %s is written in the plainest way that is read back', (_, value, spelling) => {
+  ])('with %s has the plainest spelling that is parsed unchanged', (_, value, spelling) => {
     const found = quoteValue(value)
     expect(found).toBe(spelling)
     expect(parse(`KEY=${found}`)).toEqual({ KEY: value })
   })
 
-  test('is refused only where it holds every kind of quote, or a reference beside a single quote', () => {
+  test('exists unless the value has every kind of quote, or a reference beside a single quote', () => {
     expect(quoteValue('\'"`#')).toBeUndefined()
     expect(quoteValue("'$HOME#")).toBeUndefined()
     fc.assert(
@@ -117,8 +117,8 @@ const assignments = (text: string) =>
 const keysOf = (text: string) => [...new Set(assignments(text).map(({ key }) => key))].sort()
 const never = () => false
 
-describe('A template that is made from any env file', () => {
-  test('is read as a template with the same keys, and made from itself it is itself', () => {
+describe('A template that is created from any env file', () => {
+  test('is parsed as a template with the same keys, and its own template is the same', () => {
     fc.assert(
       fc.property(envFile, (env) => {
         const { text, marked } = createTemplateText(env, never)
@@ -136,7 +136,7 @@ describe('A template that is made from any env file', () => {
     )
   })
 
-  test('holds no value of a secret in its comments, in whichever spelling', () => {
+  test('contains no secret in its comments, in any spelling', () => {
     const secret = 'p@ss wörd/9+'
     const spellings = [
       secret,
@@ -155,7 +155,7 @@ describe('A template that is made from any env file', () => {
     expect(dropped).toEqual([2, 3, 4, 5, 6, 7, 8])
   })
 
-  test('holds no piece of a value that is written bare, in quotes or badly in quotes', () => {
+  test('contains no part of a value, whether unquoted, quoted or badly quoted', () => {
     const values = fc
       .array(fc.constantFrom(...`'"\`#$=\\ ::@/aBcDe12345-_.`), { minLength: 6, maxLength: 24 })
       .map((characters) => characters.join(''))
@@ -208,7 +208,7 @@ describe('A template that is made from any env file', () => {
     ['K="abc" # "CANARY', 'K='],
     ['K="abc" CANARY', 'K='],
     ['# DB_PASSWORD=abc#CANARY', '# DB_PASSWORD='],
-  ])('leaves out of %j what may be the tail of its value', (line, blanked) => {
+  ])('leaves out of %j what may be a part of its value', (line, blanked) => {
     const { text, dropped } = createTemplateText(`A=1 # one of them\n${line}\n`, never)
     expect(text.split('\n').slice(3)).toEqual(['A=1 # one of them', blanked, ''])
     expect(dropped).toEqual(/#.*#|^[^#]*#/.test(line) && !line.startsWith('#') ? [2] : [])
@@ -249,7 +249,7 @@ describe('A template that is made from any env file', () => {
     ['a word that a value is a part of', 'DB_USER=app', '# the application'],
     ['an address of documentation', 'A=1', '# https://docs.acme.com/guides/how-to-make-a-token-2024'],
     ['a word about a key', 'A=1', '# Token: ask the mail team, key=value'],
-    ['a stand-in', 'A=1', '# postgres://user:password@host/db'],
+    ['a placeholder', 'A=1', '# postgres://user:password@host/db'],
     ['the value of a key that is shown', 'PORT=3000', '# 3000 or 8080'],
   ])('keeps a comment with %s', (_, line, comment) => {
     expect(createTemplateText(`${comment}\n${line}\n`, never).text).toContain(comment)
@@ -295,13 +295,13 @@ describe('A template that is made from any env file', () => {
     expect(marked).toEqual(isShown ? [key] : [])
   })
 
-  test('drops what would be a type that does not exist', () => {
+  test('drops an unknown type', () => {
     const { text, dropped } = createTemplateText('# @type=text\nA_KEY=1\nB_KEY=2 # @type=prot\n', never)
     expect(text.split('\n').slice(2)).toEqual(['A_KEY=', 'B_KEY=', ''])
     expect(dropped).toEqual([1, 3])
   })
 
-  test('keeps to what the comments say of a key, and to the runs that they head', () => {
+  test('respects comments about a key, and about a group of keys', () => {
     const env = '# Required: these\nPORT=1\nNAME=x\n\n# Optional: these\nA=1\nB=y\n\nC=1\nD=z\n'
     const { text, marked } = createTemplateText(env, never)
     const demanded = [...readTemplate(text, '').values()]
@@ -311,7 +311,7 @@ describe('A template that is made from any env file', () => {
     expect(marked).toEqual(['C'])
   })
 
-  test('keeps what is said of a key that is commented out', () => {
+  test('keeps comments about a commented-out key', () => {
     const { text } = createTemplateText(
       `# A_KEY=${'x'.repeat(9)}y # of the mail account\n# B=5 # or 6\nC=\n`,
       never,
@@ -319,7 +319,7 @@ describe('A template that is made from any env file', () => {
     expect(text).toContain('\n# A_KEY= # of the mail account\n# B=5 # or 6\nC=\n')
   })
 
-  test('looks for many values in long comments in no time to speak of', () => {
+  test('searches long comments for many values in linear time', () => {
     const values = Array.from({ length: 2000 }, (_, index) => ({
       value: `value-${index}-x`,
       isSensitive: true,
@@ -334,8 +334,8 @@ describe('A template that is made from any env file', () => {
   })
 })
 
-describe(`An env file that is made from any template (FUZZ_SEED=${seed})`, () => {
-  test('has the keys of the template, each with the value that it is to have', () => {
+describe(`An env file that is created from any template (FUZZ_SEED=${seed})`, () => {
+  test('has the keys of the template, each with its value', () => {
     fc.assert(
       fc.property(envFile, fc.array(typed), (template, values) => {
         const keys = keysOf(template)
@@ -354,7 +354,7 @@ describe(`An env file that is made from any template (FUZZ_SEED=${seed})`, () =>
     )
   })
 
-  test('gets what it lacks at its end, and nothing in it changes', () => {
+  test('gets missing keys at its end, and nothing else changes', () => {
     const numRuns = runs(1500)
     let added = 0
     fc.assert(
@@ -390,11 +390,11 @@ describe('A random value', () => {
   test.each([
     ['by its name', 'SESSION_SECRET=\n', /^[\w-]{43}$/],
     ['by its description', '# generate with: openssl rand -base64 32\nSIGNING_KEY=\n', /^[\w-]{43}$/],
-    ['by its stand-in', 'WEBHOOK_TOKEN=generate-with-openssl\n', /^[\w-]{43}$/],
+    ['by its placeholder', 'WEBHOOK_TOKEN=generate-with-openssl\n', /^[\w-]{43}$/],
     ['as hex, where that is said', '# openssl rand -hex 32\nCIPHER_KEY=\n', /^[0-9a-f]{64}$/],
     ['as long as the command for it', 'A_SALT= # openssl rand -hex 16\n', /^[0-9a-f]{32}$/],
     ['as long as its type wants it', '# @type=string(minLength=64)\nJWT_SECRET=\n', /^[\w-]{64,70}$/],
-  ])('is made for a key that is one %s', (_, template, pattern) => {
+  ])('is generated for a key that is one %s', (_, template, pattern) => {
     const { generate } = wanted(template)
     expect(generate?.()).toMatch(pattern)
     expect(generate?.()).not.toBe(generate?.())
@@ -409,7 +409,7 @@ describe('A random value', () => {
     ['is too short for one', '# @type=string(maxLength=16)\nSECRET_KEY=\n'],
     ['has a length of its own', '# random, exactly 32 characters\nENCRYPTION_KEY=\n'],
     ['is no secret', '# a random name\nAPP_NAME=\n'],
-  ])('is not made for a key that %s', (_, template) => {
+  ])('is not generated for a key that %s', (_, template) => {
     expect(wanted(template).generate).toBeUndefined()
   })
 
@@ -417,10 +417,10 @@ describe('A random value', () => {
     ['a default', 'PORT=3000\n', '3000'],
     ['no secret of the template', 'API_KEY=abcdef\n', undefined],
     ['no address with a password', 'SERVICE=amqp://a:b@localhost\n', undefined],
-    ['no stand-in', 'REGION=<region>\n', undefined],
+    ['no placeholder', 'REGION=<region>\n', undefined],
     ['nothing of another type', '# @type=port\nPORT=abc\n', undefined],
     ['a development name for NODE_ENV', 'NODE_ENV=production\n', 'development'],
-  ])('is not needed where the template gives %s', (_, template, fallback) => {
+  ])('is not needed if the template has %s', (_, template, fallback) => {
     expect(wanted(template).fallback).toBe(fallback)
   })
 })
@@ -440,7 +440,7 @@ describe('A text for a terminal', () => {
     expect(widthOf(text)).toBe(width)
   })
 
-  test('is shortened to no more columns than there are, and whole characters', () => {
+  test('is truncated to whole characters that fit', () => {
     const texts = fc
       .array(fc.constantFrom('a', 'b', ' ', '密', '🔑', 'e\u0301', 'ü'))
       .map((parts) => parts.join(''))

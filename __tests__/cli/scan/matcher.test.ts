@@ -37,7 +37,7 @@ const spelling = (bytes: Buffer, index: number): Spelling => ({
   form: 'as written',
 })
 
-describe('the matcher', () => {
+describe('The matcher', () => {
   test('finds what a naive search finds, in any part of a buffer', () => {
     fc.assert(
       fc.property(texts, fc.nat(20), fc.nat(20), ({ needles, text }, before, behind) => {
@@ -75,7 +75,7 @@ describe('the matcher', () => {
     )
   })
 
-  test('compares one needle at a place, however many begin alike', () => {
+  test('compares one needle at each position, however many begin alike', () => {
     const same = Buffer.alloc(300, 'postgres://')
     const needles = Array.from({ length: 3000 }, (_, index) =>
       Buffer.concat([same, Buffer.from(`${1e8 + index}`)]),
@@ -97,7 +97,7 @@ describe('the matcher', () => {
   })
 })
 
-describe('the forms of a value', () => {
+describe('The encodings of a value', () => {
   const value = 'pÄ/s+w&ö<"r\'d>? ~%\\x1'
   const holds = (text: string | Buffer, of = value) => {
     const spellings = Array.from(listEncodings(of), ([form, bytes]) => ({ bytes, keys: ['K'], form }))
@@ -137,7 +137,7 @@ describe('the forms of a value', () => {
     expect(holds(text)).toContain(form)
   })
 
-  test('of a value with lines are found whatever ends these', () => {
+  test('are found with any line ends', () => {
     const lines = ['-----BEGIN KEY-----', 'MIIEvQIBADANBgkqhkiG9w0BAQEF', '-----END KEY-----']
     for (const end of ['\n', '\r\n', '\\n', '\\r\\n']) {
       expect(holds(`key: ${lines.join(end)}${end}`, lines.join('\n'))).toEqual(['as written'])
@@ -157,7 +157,7 @@ describe('the forms of a value', () => {
   })
 })
 
-describe('a value is since they are short or common', () => {
+describe('A value is too weak to search', () => {
   const isWeak = (value: string) => isShort(value) || isCommon(value)
 
   test.each([
@@ -184,7 +184,7 @@ describe('a value is since they are short or common', () => {
     '/run/secrets/token.txt',
     'localhost',
     'admin2024!',
-  ])('where it is %s', (value) => {
+  ])('if it is %s', (value) => {
     expect(isWeak(value)).toBe(true)
   })
 
@@ -203,7 +203,7 @@ describe('a value is since they are short or common', () => {
     '/9j4AAQSkZJRgABAQEAYABgAAD',
     'AKIAIOSFODNN7EXAMPLE',
     'xoxb-123456789012-abcdef',
-  ])('not where it is %s', (value) => {
+  ])('but not if it is %s', (value) => {
     expect(isWeak(value)).toBe(false)
   })
 })

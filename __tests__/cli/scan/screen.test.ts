@@ -44,7 +44,7 @@ function large(): Repository {
   return project
 }
 
-describe('the progress of a search', () => {
+describe('The progress of a search', () => {
   test.each([
     [0.5, 500, '50 %'],
     [0.005, 60_000, '0 %'],
@@ -52,7 +52,7 @@ describe('the progress of a search', () => {
     [0.25, 60_000, '25 %, 3 min left'],
     [0.01, 10 * 60_000, '1 %, 17 h left'],
     [2, 60_000, '99 %, 0 s left'],
-  ])('tells how long it will go on: %d after %d ms', (done, elapsed, text) => {
+  ])('estimates the time left: %d after %d ms', (done, elapsed, text) => {
     const now = jest.spyOn(Date, 'now').mockReturnValue(0)
     const task = Object.assign(new Task(), { isShown: true })
     now.mockReturnValue(elapsed)
@@ -68,7 +68,7 @@ describe('the progress of a search', () => {
   })
 })
 
-describe('scan on the screen', () => {
+describe('The output of scan', () => {
   test('shows what the README shows', () => {
     const { code, stdout, stderr } = app().secrets(['scan', '--history'])
     expect([code, stderr]).toEqual([1, ''])
@@ -76,7 +76,7 @@ describe('scan on the screen', () => {
     expectNoTrace(stdout)
   })
 
-  test('shows the same in a terminal, behind progress that is gone at the end', async () => {
+  test('shows the same in a terminal, after the progress is removed', async () => {
     const project = app()
     const terminal = new Terminal(project, ['scan', '--history'], { env: { ...gitVariables, NO_COLOR: '1' } })
     expect(await terminal.ends()).toBe(1)
@@ -87,7 +87,7 @@ describe('scan on the screen', () => {
     expectNoTrace(terminal.screen)
   })
 
-  test('shows no progress where nobody watches', () => {
+  test('shows no progress without a terminal', () => {
     const { stdout, stderr } = app().secrets(['scan', '--history'])
     expect(stdout + stderr).not.toMatch(/%|\r/)
   })
@@ -104,7 +104,7 @@ describe('scan on the screen', () => {
     expect(readdirSync(project.path('.git')).sort()).toEqual(before)
   })
 
-  test('ends with 130 at an interrupt that git does not see', async () => {
+  test('ends with 130 after an interrupt that git does not get', async () => {
     const project = large()
     // A git that tells when the search is on its way.
     const git = '#!/bin/sh\ncase "$*" in *cat-file*) : > searching ;; esac\nPATH=${PATH#*:} exec git "$@"\n'

@@ -30,7 +30,7 @@ function json(project: Project, args: readonly string[]): unknown {
 }
 
 describe('"types"', () => {
-  test('writes the declaration, and leaves it alone where nothing has changed', () => {
+  test('writes the declaration, and leaves it unchanged the second time', () => {
     const project = new Project({ '.env.example': template })
     const first = project.secrets(['types'])
     expect(first).toEqual({
@@ -55,7 +55,7 @@ describe('"types"', () => {
     expect(project.secrets(['types', '--check']).code).toBe(0)
   })
 
-  test('with --check writes nothing, and fails where the file is absent or stale', () => {
+  test('with --check writes nothing, and fails if the file is absent or stale', () => {
     const project = new Project({ '.env.example': template })
     const absent = project.secrets(['types', '--check'])
     expect([absent.code, absent.stdout]).toEqual([1, ''])
@@ -77,7 +77,7 @@ describe('"types"', () => {
   test.each([
     ['-C', ['-C', 'my app']],
     ['-C and -o', ['-C', 'my app', '-o', "it's.d.ts"]],
-  ])('names a command with --check that does so from where somebody is, with %s', (_, args) => {
+  ])('prints a command with --check that works in the current folder, with %s', (_, args) => {
     const project = new Project({ 'my app/.env.example': template })
     const { code, stderr } = project.secrets(['types', '--check', ...args])
     const command = stderr.trimEnd().split('\n').pop() as string
@@ -89,14 +89,14 @@ describe('"types"', () => {
     expect(taken.stderr).toContain("  npx --no secrets types -C 'my app' -o FILE\n")
   })
 
-  test('says so where its file cannot be read', () => {
+  test('says that its file cannot be read', () => {
     const project = new Project({ '.env.example': template })
     symlinkSync('ring.d.ts', project.path('ring.d.ts'))
     const { code, stdout, stderr } = project.secrets(['types', '-o', 'ring.d.ts'])
     expect([code, stdout, stderr]).toEqual([1, '', 'secrets: ring.d.ts cannot be read (ELOOP)\n'])
   })
 
-  test('tells as JSON what became of the file', () => {
+  test('prints the state of the file as JSON', () => {
     const project = new Project({ '.env.example': template })
     const file = 'types/env.d.ts'
     mkdirSync(project.path('types'))
@@ -113,7 +113,7 @@ describe('"types"', () => {
     )
   })
 
-  test('keeps the ends of lines that git made on Windows, and takes them for no change', () => {
+  test('keeps the line ends that git writes on Windows, and ignores them with --check', () => {
     const project = new Project({ '.env.example': 'KEY=\n' })
     project.secrets(['types'])
     project.write({ [declaration]: read(project).replaceAll('\n', '\r\n') })
@@ -133,7 +133,7 @@ describe('"types"', () => {
       'none/env.d.ts',
       'none/env.d.ts cannot be written: its folder does not exist',
     ],
-  ])('leaves %s as it is', (_, name, text) => {
+  ])('leaves %s unchanged', (_, name, text) => {
     const project = new Project({ '.env.example': 'KEY=\n', 'src/env.d.ts': 'export type Mine = 1\n' })
     spawnSync('mkfifo', [project.path('pipe')])
     const { code, stdout, stderr } = project.secrets(['types', '-o', name])
@@ -142,7 +142,7 @@ describe('"types"', () => {
     expect(read(project, 'src/env.d.ts')).toBe('export type Mine = 1\n')
   })
 
-  test('breaks off with 78 without a template, and with one that declares no type that there is', () => {
+  test('ends with 78 without a template, and if it has an unknown type', () => {
     const project = new Project()
     const none = project.secrets(['types'])
     expect([none.code, none.stderr]).toEqual([
@@ -157,7 +157,7 @@ describe('"types"', () => {
     expect(() => read(project)).toThrow('ENOENT')
   })
 
-  test('writes the same wherever it is called from, and whatever the template is called', () => {
+  test('writes the same from any folder, and for any name of the template', () => {
     const project = new Project({ '.env.example': 'KEY=\n', 'src/app.ts': '', 'package.json': '{}' })
     project.secrets(['types'], { cwd: project.path('src') })
     const { stdout } = project.secrets(['-C', project.folder, 'types', '--check'], { cwd: '/' })
