@@ -1,14 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { insertLines, proposeMarks } from '../../../lib/cli/init/marks/proposal.ts'
-import { redactValues } from '../../../lib/cli/init/marks/redact.ts'
-import { formatUnifiedDiff } from '../../../lib/cli/init/marks/unified-diff.ts'
-import { type Demand, describe as describeKey, isSensitive } from '../../../lib/template/demand.ts'
-import { scan, withPlainNewlines } from '../../../lib/template/syntax.ts'
-import { readTemplate } from '../../../lib/template/template.ts'
-import { runs } from '../../support/seed.ts'
-import { templates } from '../../support/templates.ts'
+import { insertLines, proposeMarks } from '../../../../lib/cli/init/marks/proposal.ts'
+import { type Demand, describe as describeKey, isSensitive } from '../../../../lib/template/demand.ts'
+import { scan } from '../../../../lib/template/syntax.ts'
+import { readTemplate } from '../../../../lib/template/template.ts'
+import { runs } from '../../../support/seed.ts'
+import { templates } from '../../../support/templates.ts'
 
 const name = '.env.example'
 
@@ -229,124 +227,5 @@ describe('A proposal for any template', () => {
       }),
       { numRuns },
     )
-  })
-})
-
-describe('A redacted template', () => {
-  function shown(text: string): string {
-    const plain = withPlainNewlines(text)
-    return redactValues(plain, scan(plain)).join('\n')
-  }
-
-  test('contains names and comments, but no value', () => {
-    const text = [
-      '# Signs the cookie',
-      'SECRET_KEY=hunter2 # inline hunter2',
-      'EMPTY=',
-      '  export PEM="hunter2',
-      'hunter2=hunter2',
-      '"',
-      '# OLD_KEY=hunter2',
-      '# OLD_KEY: hunter2',
-      '# for example: token = hunter2',
-      '# such as redis://me:hunter2@host',
-      'hunter2 stray',
-      'YAML: hunter2',
-      'SPLIT',
-      '=hunter2',
-    ]
-    expect(shown(text.join('\r\n')).split('\n')).toEqual([
-      '# Signs the cookie',
-      'SECRET_KEY=…',
-      'EMPTY=',
-      '  export PEM=…',
-      '…',
-      '…',
-      '# OLD_KEY=…',
-      '# OLD_KEY:…',
-      '# for example: token =…',
-      '# such as …',
-      '…',
-      'YAML: …',
-      '…',
-      '…',
-    ])
-  })
-
-  test('has as many lines as the template, and contains none of its values', () => {
-    fc.assert(
-      fc.property(templates, (source) => {
-        const text = withPlainNewlines(source.replaceAll(/3000|changeme|mine|lines/g, 'hunter2'))
-        const lines = redactValues(text, scan(text))
-        expect(lines.length).toBe(text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0))
-        expect(lines.filter((line) => !line.includes('Defaults')).join('\n')).not.toContain('hunter2')
-      }),
-      { numRuns: runs(100) },
-    )
-  })
-})
-
-describe('A unified diff', () => {
-  const lines = Array.from({ length: 20 }, (_, index) => String(index + 1))
-
-  test.each([
-    ['in the middle', [[9, ['new']]], ['@@ -7,6 +7,7 @@', ' 7', ' 8', ' 9', '+new', ' 10', ' 11', ' 12']],
-    ['at the start', [[0, ['new', '']]], ['@@ -1,3 +1,5 @@', '+new', '+', ' 1', ' 2', ' 3']],
-    ['at the end', [[20, ['new']]], ['@@ -18,3 +18,4 @@', ' 18', ' 19', ' 20', '+new']],
-    [
-      'where two are near',
-      [
-        [4, ['a']],
-        [10, ['b']],
-      ],
-      [
-        '@@ -2,12 +2,14 @@',
-        ' 2',
-        ' 3',
-        ' 4',
-        '+a',
-        ' 5',
-        ' 6',
-        ' 7',
-        ' 8',
-        ' 9',
-        ' 10',
-        '+b',
-        ' 11',
-        ' 12',
-        ' 13',
-      ],
-    ],
-    [
-      'where two are apart',
-      [
-        [3, ['a']],
-        [17, ['b']],
-      ],
-      [
-        '@@ -1,6 +1,7 @@',
-        ' 1',
-        ' 2',
-        ' 3',
-        '+a',
-        ' 4',
-        ' 5',
-        ' 6',
-        '@@ -15,6 +16,7 @@',
-        ' 15',
-        ' 16',
-        ' 17',
-        '+b',
-        ' 18',
-        ' 19',
-        ' 20',
-      ],
-    ],
-  ] as [string, [number, string[]][], string[]][])('shows an addition %s', (_, additions, expected) => {
-    expect(formatUnifiedDiff(lines, new Map(additions))).toEqual(expected)
-  })
-
-  test('of an empty text has a range without lines', () => {
-    expect(formatUnifiedDiff([], new Map([[0, ['new']]]))).toEqual(['@@ -0,0 +1,1 @@', '+new'])
   })
 })

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { Project } from '../../support/project.ts'
-import { expectNoTrace, hidden } from '../../support/secrecy.ts'
-import { runs, seed } from '../../support/seed.ts'
-import { templates } from '../../support/templates.ts'
-import { Terminal } from '../../support/terminal.ts'
+import { Project } from '../../../support/project.ts'
+import { expectNoTrace, hidden } from '../../../support/secrecy.ts'
+import { runs, seed } from '../../../support/seed.ts'
+import { templates } from '../../../support/templates.ts'
+import { Terminal } from '../../../support/terminal.ts'
 
 const template = [
   '# Signs the session cookie',
