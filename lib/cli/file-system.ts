@@ -5,7 +5,7 @@ import { lookUp, realEnvironment } from '../environment.ts'
 /** Opens a file to read it: never through a link, and without waiting for the writer of a pipe. */
 export const READ_SAFELY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-/** True if something has this name, a broken link too. True also if nobody may look: reading it says why. */
+/** True if something has this name, even a broken link. Also true if that cannot be checked: reading it says why. */
 export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined

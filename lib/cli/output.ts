@@ -6,7 +6,7 @@
 // 4. It never prints a value, or a part of one. That includes what was typed as an argument.
 // 5. The result goes to stdout, as text or with --json as one document. All else goes to stderr as "secrets: …".
 // 6. Plurals are right. Lists are cut at a fixed length, and say how many items were left out.
-// 7. A command to copy stands on a line of its own, works in the current folder, and is never wrapped.
+// 7. A command to copy is on a line of its own, works in the current folder, and is never wrapped.
 // 8. Colour repeats what the words say. Text that comes from files cannot control the terminal.
 // 9. Lines have at most 80 columns. Exit codes are part of the interface: see `errors.ts`.
 
@@ -49,7 +49,7 @@ function createOutput(descriptor: 1 | 2): Output {
     isTerminal,
     write: (text) => {
       const failure = writeTo(descriptor, text)
-      // A reader that has gone, such as "| head", is no failure. If stderr fails, nobody can be told.
+      // A reader that has gone, such as "| head", is no failure. If stderr fails, there is no way to report it.
       if (descriptor === 1 && failure !== undefined && failure !== 'EPIPE') {
         throw new Failure(`the result could not be written to stdout (${failure})`)
       }

@@ -1,5 +1,5 @@
 // The patterns and words by which the command line tells secrets, placeholders and plain settings apart.
-// What decides by them is in `secret-values.ts`, and in `init`.
+// `secret-values.ts` and `init` use them.
 
 const toSet = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')))
 
@@ -53,11 +53,11 @@ export const TOKEN_PATTERNS: readonly (readonly [issuer: string, pattern: RegExp
 export const TOKEN_PREFIX =
   /\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bAKIA[A-Z0-9]|\bxox[abprs]-|\bsk-[A-Za-z0-9]|-----BEGIN /
 
-/** A secret that a text names: `old password: hunter2`. */
+/** Text that names a secret: `old password: hunter2`. */
 export const NAMED_SECRET =
   /\b(?:pass|password|passwd|pwd|pw|secret|token|key) ?[:=] ?(?=[^\s\d]{0,60}\d)\S{5}/i
 
-/** What a value contains that only looks like a live secret. */
+/** Parts of values that only look like live secrets. */
 export const NOT_LIVE =
   /x{4}|\*{3}|\.{3}|your|example|sample|dummy|changeme|change[-_ ]me|placeholder|replace|insert|fake|todo|12345678|abcdef(?!\d)|<|>|\$\{|\{\{/i
 
@@ -128,11 +128,11 @@ export const GENERATED_KEYS = toSet(
   'SESSION_SECRET_KEY TOKEN_SECRET',
 )
 
-/** Says that somebody else issues a key, or that it is one of a pair: "generate one in the dashboard". */
+/** Comments that say that somebody else issues a key, or that it is one of a pair: "create it in the dashboard". */
 export const ISSUED_ELSEWHERE =
   /https?:|\bdashboard\b|\bconsole\b|\baccount\b|\bsettings\b|\bportal\b|\bwebsite\b|\.com\b|\bartisan\b|key:generate|keygen|\bvapid\b|\bssh\b|\bgpg\b|\bpair\b|\bcertificate\b/i
 
-/** Says that a key is to be generated. */
+/** Comments that say that a key can be generated. */
 export const GENERATED = /\bgenerate|\brandom|\bopenssl rand\b/i
 
 /** The words that weak passwords are made of. */

@@ -17,7 +17,7 @@ export function wrapText(text: string, indent: Indent = {}): string[] {
 }
 
 /** Wraps words, none of which is cut at its spaces. */
-export function wrapWords(words: readonly string[], { first = 0, rest = first }: Indent = {}): string[] {
+function wrapWords(words: readonly string[], { first = 0, rest = first }: Indent = {}): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of words.map((word) => printable(word))) {

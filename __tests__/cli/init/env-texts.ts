@@ -14,7 +14,7 @@ export const typed = fc
   .filter((value) => value.trim() !== '' && value.isWellFormed())
 
 /** Lines of an env file, of every kind. */
-export const envLine = fc.oneof(
+const envLine = fc.oneof(
   fc
     .tuple(
       fc.constantFrom('A', 'B_TOKEN', 'PORT', 'export C', 'D.e', 'F-g'),

@@ -18,7 +18,7 @@ export interface Surroundings {
   template: string
 }
 
-/** Finds what bypasses the check at startup: it is skipped, or nobody hears its refusal. */
+/** Finds what bypasses the check at startup: it is skipped, or its refusal is ignored. */
 export function findBypasses(code: Code, { folder, root, files, json, template }: Surroundings): Remark[] {
   return [
     ...code.imports.flatMap(({ file, imports }) =>

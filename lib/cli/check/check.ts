@@ -129,7 +129,7 @@ function hasUntrustedModule(context: Context, warnings: Remark[]): boolean {
     warnings.push(createUnchecked(`${name} is not run, since git tracks it, so its values are unknown`))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    const reason = 'git does not tell whether it came with a clone'
+    const reason = 'git does not say whether it came with a clone'
     warnings.push(
       createUnchecked(`the secrets module is not run, since ${reason}, so its values are unknown`),
     )

@@ -76,7 +76,7 @@ function addByContent(
   texts: readonly (string | undefined)[],
   remark: Remark,
 ): void {
-  // A .env that may hold secrets is nobody's to share. A file of another name may be.
+  // A .env with doubtful values is probably private. A file of another name may be shared on purpose.
   const isUsual = file.endsWith('.env') || !isEnvName(basename(file))
   const contents = texts.map((text) => classifyFile(file, text))
   if (contents.some((content) => content === 'secret' || (isUsual && content === 'doubtful'))) {
