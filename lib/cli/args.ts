@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { type CommandName, commonOptions, manual } from './commands.ts'
+import { COMMANDS, COMMON_OPTIONS, type CommandName } from './commands.ts'
 import { UsageError } from './errors.ts'
 
-type Options<Name extends CommandName> = (typeof manual)[Name]['options'] & typeof commonOptions
+type Options<Name extends CommandName> = (typeof COMMANDS)[Name]['options'] & typeof COMMON_OPTIONS
 
-type Given<Option> = Option extends { multiple: true }
+type ValueOf<Option> = Option extends { multiple: true }
   ? string[]
   : Option extends { type: 'string' }
     ? string
@@ -12,33 +12,36 @@ type Given<Option> = Option extends { multiple: true }
 
 /** The options of a command that were given. */
 export type Flags<Name extends CommandName> = {
-  [Option in keyof Options<Name>]?: Given<Options<Name>[Option]> | undefined
+  [Option in keyof Options<Name>]?: ValueOf<Options<Name>[Option]> | undefined
 }
 
-/** A command line, understood. */
-export interface Call<Name extends CommandName> {
+/** The parsed arguments of a command. */
+export interface CommandArgs<Name extends CommandName> {
   flags: Flags<Name>
   operands: readonly string[]
 }
 
-/** What a command does, and the exit code that it ends with. */
-export type Run<Name extends CommandName> = (call: Call<Name>) => number | Promise<number>
+/** Runs a command and returns its exit code. */
+export type CommandHandler<Name extends CommandName> = (args: CommandArgs<Name>) => number | Promise<number>
 
 /**
- * Reads a command line.
+ * Parses the arguments of a command.
  *
- * @param args what stands behind the name of the command
- * @throws {UsageError} where it has an option that the command does not take, or lacks what an option needs
+ * @param args what follows the name of the command
+ * @throws {UsageError} if an option is unknown, or has no value or one too many
  */
-export function readCall<Name extends CommandName>(name: Name, args: readonly string[]): Call<Name> {
-  const options = { ...commonOptions, ...manual[name].options }
-  // What is to be run has options of its own.
-  const end = name === 'run' ? startOfCommand(args, options) : args.length
+export function parseCommandArgs<Name extends CommandName>(
+  name: Name,
+  args: readonly string[],
+): CommandArgs<Name> {
+  const options = { ...COMMON_OPTIONS, ...COMMANDS[name].options }
+  // The command that "run" starts has options of its own.
+  const end = name === 'run' ? findChildCommand(args, options) : args.length
   try {
     const own = args.slice(0, end)
     const { values, positionals } = parseArgs({ args: own, options, allowPositionals: true })
     const operands = [...positionals, ...args.slice(end).filter((arg, at) => at > 0 || arg !== '--')]
-    if (operands.length > 0 && !('operands' in manual[name])) {
+    if (operands.length > 0 && !('operands' in COMMANDS[name])) {
       throw new UsageError(`"${name}" takes options only`, name)
     }
     return { flags: values as Flags<Name>, operands }
@@ -48,7 +51,7 @@ export function readCall<Name extends CommandName>(name: Name, args: readonly st
   }
 }
 
-function startOfCommand(
+function findChildCommand(
   args: readonly string[],
   options: Record<string, { type: string; short?: string }>,
 ): number {
@@ -65,17 +68,17 @@ function startOfCommand(
   return args.length
 }
 
-/** What is wrong, in our words: Node's quote what was given, and somebody may have given a secret. */
+/** Says what is wrong in our own words: Node's message quotes the argument, which may be a secret. */
 function explain(error: Error): string {
   const [, option = 'an option'] = /(--?[a-z][a-z-]{0,20})(?![\w-])/.exec(error.message) ?? []
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return option.startsWith('-') ? `there is no option ${option}` : 'there is no such option'
+      return option.startsWith('-') ? `unknown option ${option}` : 'unknown option'
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return /does not take an argument/.test(error.message)
         ? `${option} takes no value`
         : `${option} needs a value`
     default:
-      return 'the command line is not understood'
+      return 'invalid arguments'
   }
 }

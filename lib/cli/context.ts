@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Environment, realEnvironment, workingFolder } from '../environment.ts'
 import { toPath } from '../files/env-files.ts'
 import { moduleNames } from '../files/module-names.ts'
@@ -8,50 +8,56 @@ import type { Decision } from '../mode/decision.ts'
 import { decideMode } from '../mode/mode.ts'
 import { type Settings, settle } from '../options.ts'
 import { Failure, UsageError } from './errors.ts'
-import { list, Repository } from './git.ts'
-import { inFolder, shellWord } from './shell.ts'
+import { listAncestors } from './file-system.ts'
+import { Repository, splitStrings } from './git.ts'
+import { formatDirectoryOption, quoteShellWord } from './shell.ts'
 
-/** What a command is about: a project folder, and the environment it is looked at in. */
-export interface Subject {
+/** What a command works on: a project folder, in an environment. */
+export interface Context {
   /** The project folder, as an absolute path. */
   folder: string
   environment: Environment
-  /** What a load there would be asked to do. */
+  /** The options that a load in this folder would use. */
   settings: Settings
   decision: Decision
 }
 
 /**
- * Finds what a command is about.
+ * Finds the project and the mode.
  *
- * @param directory the folder that `-C` names; else the working directory, or where that holds nothing of a
- *   project, the nearest folder above it that does
- * @param asProduction true where production is meant, whatever the mode
- * @throws {UsageError} where the folder that was named does not exist
- * @throws {Failure} where the working directory has been removed
- * @throws {SecretsError} where `SECRETS_MODE` is neither mode
+ * @param directory the folder that `-C` names. @default the nearest folder, from the working directory up, that holds
+ *   files of a project
+ * @param asProduction true to work as in production, whatever the mode
+ * @throws {UsageError} if `-C` names no folder
+ * @throws {Failure} if the working directory was removed
+ * @throws {SecretsError} if `SECRETS_MODE` is neither mode
  */
-export function findSubject(directory: string | undefined, asProduction = false): Subject {
+export function findContext(directory: string | undefined, asProduction = false): Context {
   const environment = realEnvironment()
   const found = decideMode(environment)
-  const decision = asProduction ? asked : found
-  const folder = directory === undefined ? nearestProject(here(), decision) : namedFolder(directory)
+  const decision = asProduction ? PRODUCTION_ASKED : found
+  const folder =
+    directory === undefined ? findNearestProject(readWorkingFolder(), decision) : resolveFolder(directory)
   return { folder, environment, settings: { ...settle({ cwd: folder }), cwd: folder }, decision }
 }
 
-const asked: Decision = { mode: 'production', reason: '--production was given', by: 'SECRETS_MODE' }
+const PRODUCTION_ASKED: Decision = {
+  mode: 'production',
+  reason: '--production was given',
+  by: 'SECRETS_MODE',
+}
 
-function here(): string {
+function readWorkingFolder(): string {
   try {
     return workingFolder()
   } catch {
-    throw new Failure('the working directory does not exist any more')
+    throw new Failure('the working directory no longer exists')
   }
 }
 
-function namedFolder(directory: string): string {
+function resolveFolder(directory: string): string {
   if (directory === '') throw new UsageError('-C needs the path of a folder')
-  const folder = resolve(here(), directory)
+  const folder = resolve(readWorkingFolder(), directory)
   try {
     if (statSync(folder).isDirectory()) return folder
   } catch (error) {
@@ -61,58 +67,60 @@ function namedFolder(directory: string): string {
       `the folder that -C names ${isAbsent ? 'does not exist' : `cannot be used (${code})`}`,
     )
   }
-  throw new UsageError('what -C names is not a folder')
+  throw new UsageError('-C names a file, not a folder')
 }
 
-const signs = ['package.json', templateName]
+const PROJECT_FILES = ['package.json', templateName]
 
-function nearestProject(start: string, { mode }: Decision): string {
+function findNearestProject(start: string, { mode }: Decision): string {
   // In production nothing looks for a secrets file.
-  const names = mode === 'production' ? signs : [...signs, '.env', ...moduleNames]
-  for (let folder = start; ; folder = dirname(folder)) {
+  const names = mode === 'production' ? PROJECT_FILES : [...PROJECT_FILES, '.env', ...moduleNames]
+  for (const folder of listAncestors(start)) {
     if (names.some((name) => existsSync(join(folder, name)))) return folder
-    if (dirname(folder) === folder) return start
   }
+  return start
 }
 
 /**
- * The secrets module of a folder that git tracks, by name; `undefined` where there is none. Such a module is no
- * secret, and may have come with a clone: it is a stranger's code, and is not run. JSON is none.
+ * Finds a secrets module that git tracks. It may have come with a clone, as a stranger's code, so it is never run.
+ * `secrets.json` is no code, and not meant.
  *
- * @throws {Failure} where git cannot be asked
+ * @returns its name; `undefined` if there is none
+ * @throws {Failure} if git does not answer
  */
-export function trackedModule(folder: string): string | undefined {
+export function findTrackedModule(folder: string): string | undefined {
   const names = moduleNames.filter((name) => name !== 'secrets.json' && existsSync(join(folder, name)))
   if (names.length === 0) return undefined
-  // On a disk that takes Secrets.js for secrets.js, either would be run.
+  // On a file system that ignores case, Secrets.js would be run as secrets.js.
   const answer = Repository.of(folder)?.ask(['--icase-pathspecs', 'ls-files', '-z', '--', ...names])
-  return answer && list(answer)[0]
+  return answer && splitStrings(answer)[0]
 }
 
 /**
- * The secrets module that a load would run, where git tracks it; `undefined` where all is well.
+ * Finds the secrets module that a load would run although git tracks it.
  *
- * @throws {Failure} where there is one, and git cannot be asked
+ * @returns its name; `undefined` if a load runs no such module
+ * @throws {Failure} if there is a module, and git does not answer
  */
-export function strangeModule({ folder, settings }: Subject): string | undefined {
+export function findUntrustedModule({ folder, settings }: Context): string | undefined {
   const envFiles = settings.paths ?? ['.env', ...(settings.isTest ? ['.env.test'] : [])]
   const isRun = !envFiles.some((path) => existsSync(toPath(folder, path)))
-  return isRun ? trackedModule(folder) : undefined
+  return isRun ? findTrackedModule(folder) : undefined
 }
 
 /**
- * Refuses to go on where a load would run a secrets module that git tracks.
+ * Refuses to go on if a load would run a secrets module that git tracks.
  *
  * @throws {Failure} with what to do
  */
-export function refuseTrackedModule(subject: Subject): void {
-  const name = strangeModule(subject)
+export function refuseUntrustedModule(context: Context): void {
+  const name = findUntrustedModule(context)
   if (name === undefined) return
   throw new Failure(
     `git tracks ${name}, so it is not run: it may be a stranger's code`,
     [
-      'If it is your own, the secrets in it are compromised: change them where they were issued, and run',
-      `  git${inFolder(subject.folder)} rm --cached -f -- ${shellWord(name)}`,
+      'If it is your own, rotate the secrets in it, since they leaked. Then run',
+      `  git${formatDirectoryOption(context.folder)} rm --cached -f -- ${quoteShellWord(name)}`,
     ].join('\n'),
   )
 }

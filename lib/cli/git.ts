@@ -3,10 +3,11 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { lookUp, realEnvironment, workingFolder } from '../environment.ts'
 import { Failure } from './errors.ts'
+import { listAncestors } from './file-system.ts'
 
 /** A folder inside the work tree of a git repository. */
 export class Repository {
-  /** The folder that was asked for, as an absolute path. */
+  /** The folder, as an absolute path. */
   readonly folder: string
   /** The root of the work tree, as an absolute path. */
   readonly root: string
@@ -17,148 +18,153 @@ export class Repository {
   }
 
   /**
-   * The repository that a folder lies in; `undefined` where it lies in none.
+   * Finds the repository of a folder.
    *
-   * @throws {Failure} where it lies in one, and git is not there to ask or does not answer
+   * @returns `undefined` if the folder is in no repository
+   * @throws {Failure} if it is in one, and git is not installed or does not answer
    */
   static of(folder: string): Repository | undefined {
-    const { status, stdout, error } = git(folder, ['rev-parse', '--show-toplevel'])
-    if (status === 0) return new Repository(folder, withoutNewline(stdout))
-    if (!isBelowGit(folder)) return undefined
+    const { status, stdout, error } = runGit(folder, ['rev-parse', '--show-toplevel'])
+    if (status === 0) return new Repository(folder, stripNewline(stdout))
+    if (!hasGitFolder(folder)) return undefined
     const isAbsent = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
     if (!isAbsent) Repository.refuseBare(folder)
     const why = isAbsent ? 'git is not installed' : 'git does not answer'
-    throw new Failure(`this is a git repository, and ${why}`, 'Try "git status" in it, which tells more.')
+    throw new Failure(`this is a git repository, but ${why}`, 'Run "git status" here to see why.')
   }
 
-  /** @throws {Failure} where a folder lies in a repository that has no work tree */
+  /** Refuses a repository without a work tree. @throws {Failure} if the folder is in a bare repository */
   static refuseBare(folder: string): void {
-    const { status, stdout } = git(folder, ['rev-parse', '--is-bare-repository'])
-    if (status !== 0 || withoutNewline(stdout) !== 'true') return
+    const { status, stdout } = runGit(folder, ['rev-parse', '--is-bare-repository'])
+    if (status !== 0 || stripNewline(stdout) !== 'true') return
     throw new Failure(
       'this git repository is bare: it has no work tree',
-      'Work in a clone of it, which "git clone" makes.',
+      'Make a clone with "git clone", and run this in the clone.',
     )
   }
 
   /**
-   * Asks git, and waits for the answer.
+   * Runs a git command, and waits for its end.
    *
-   * @returns what it printed
-   * @throws {Failure} where it ends with another exit code than 0, or one of those that are allowed
+   * @param input what it reads from stdin
+   * @param allowed the exit codes, besides 0, that are no failure
+   * @returns its output
+   * @throws {Failure} if it ends with another exit code
    */
   ask(args: readonly string[], { input = '', allowed = [] as readonly number[] } = {}): Buffer {
-    const { status, stdout, error } = git(this.folder, args, input)
+    const { status, stdout, error } = runGit(this.folder, args, input)
     if (status === 0 || (status !== null && allowed.includes(status))) return stdout
-    throw failed(args, (error as NodeJS.ErrnoException | undefined)?.code ?? status)
+    throw createGitFailure(args, (error as NodeJS.ErrnoException | undefined)?.code ?? status)
   }
 
-  /** Starts git, to run beside us until it ends or the signal ends it. */
+  /** Starts a git command, which runs until it ends or the signal ends it. */
   start(args: readonly string[], stdio: StdioOptions, signal: AbortSignal): ChildProcess {
-    return spawn('git', commandLine(this.folder, args), { env: gitEnvironment(this.folder), stdio, signal })
+    return spawn('git', buildArgs(this.folder, args), {
+      env: createGitEnvironment(this.folder),
+      stdio,
+      signal,
+    })
   }
 
-  /** Those of some paths (relative to the folder) that are tracked. */
+  /** Returns those paths, relative to the folder, that git tracks. */
   tracked(paths: readonly string[]): string[] {
     if (paths.length === 0) return []
-    return list(this.ask(['--literal-pathspecs', 'ls-files', '-z', '--', ...paths]))
+    return splitStrings(this.ask(['--literal-pathspecs', 'ls-files', '-z', '--', ...paths]))
   }
 
-  /** Those of some paths (relative to the folder) that the ignore rules cover, whether they exist or not. */
+  /** Returns those paths, relative to the folder, that the ignore rules match, whether the files exist or not. */
   ignored(paths: readonly string[]): string[] {
     if (paths.length === 0) return []
-    const input = paths.map((path) => `${path}\0`).join('')
-    return list(this.ask(['check-ignore', '--no-index', '-z', '--stdin'], { input, allowed: [1] }))
+    const input = joinStrings(paths)
+    return splitStrings(this.ask(['check-ignore', '--no-index', '-z', '--stdin'], { input, allowed: [1] }))
   }
 }
 
-/** The parts of an answer that git ends with a NUL each, as bytes: git keeps names that are no text. */
-export function* parts(answer: Buffer): Generator<Buffer> {
+/** Splits output in which a NUL ends each item, as bytes: git keeps names that are not valid text. */
+export function* splitItems(output: Buffer): Generator<Buffer> {
   let from = 0
-  for (let at = answer.indexOf(0); at !== -1; at = answer.indexOf(0, from)) {
-    yield answer.subarray(from, at)
+  for (let at = output.indexOf(0); at !== -1; at = output.indexOf(0, from)) {
+    yield output.subarray(from, at)
     from = at + 1
   }
 }
 
-/** The parts of an answer that git ends with a NUL each. */
-export function list(answer: Buffer): string[] {
-  return Array.from(parts(answer), String)
+/** Splits output in which a NUL ends each item. */
+export function splitStrings(output: Buffer): string[] {
+  return Array.from(splitItems(output), String)
 }
 
-/** What is told where a git command fails. */
-export function failed(args: readonly string[], how: string | number | null): Failure {
-  return new Failure(`"git ${args.find((arg) => !arg.startsWith('-'))}" failed (${how})`)
+/** Joins paths as git reads them with `-z`. */
+export function joinStrings(paths: readonly string[]): string {
+  return paths.map((path) => `${path}\0`).join('')
 }
 
-function git(folder: string, args: readonly string[], input = '') {
-  return spawnSync('git', commandLine(folder, args), {
-    env: gitEnvironment(folder),
+/** Creates the error for a git command that failed. */
+export function createGitFailure(args: readonly string[], reason: string | number | null): Failure {
+  return new Failure(`"git ${args.find((arg) => !arg.startsWith('-'))}" failed (${reason})`)
+}
+
+function runGit(folder: string, args: readonly string[], input = '') {
+  return spawnSync('git', buildArgs(folder, args), {
+    env: createGitEnvironment(folder),
     input,
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'ignore'],
   })
 }
 
-// What a repository names as its file system monitor is a program, and would be run.
-function commandLine(folder: string, args: readonly string[]): string[] {
+// A repository can name a program as its file system monitor, and git would run it.
+function buildArgs(folder: string, args: readonly string[]): string[] {
   return ['-c', 'core.fsmonitor=false', '-C', folder, ...args]
 }
 
-// Where git's own programs and the configuration of the user are: "safe.directory" may be in it.
-const kept = /^(?!GIT_)|^GIT_(?:CONFIG_.*|EXEC_PATH|DISCOVERY_ACROSS_FILESYSTEM)$/i
+// These say where git's programs and the user's configuration are, which may hold "safe.directory".
+const KEPT_VARIABLES = /^(?!GIT_)|^GIT_(?:CONFIG_.*|EXEC_PATH|DISCOVERY_ACROSS_FILESYSTEM)$/i
 
 /**
- * The environment in which git is asked: its answers are for programs, nothing is written for convenience, and nothing
- * is fetched for the occasion, since the address may be a program that the repository names.
+ * Creates the environment for git: no optional writes, and no downloads, since the address may be a program that the
+ * repository names.
  *
- * A hook is told its repository in variables, and others say how paths are meant or which objects there are. What is
- * asked, and of which repository, depends on us alone; but where the folder's repository is the hook's, so is the index,
- * since that is what is committed.
+ * Git tells a hook its repository in variables; others change how paths are read, or which objects exist. What we ask
+ * must not depend on them. The index is the exception: inside a hook of this repository, it holds what is committed.
  *
  * @see https://git-scm.com/docs/githooks
  * @see https://git-scm.com/docs/git#_environment_variables
- * @param folder where git is asked
  */
-function gitEnvironment(folder: string): NodeJS.ProcessEnv {
+function createGitEnvironment(folder: string): NodeJS.ProcessEnv {
   const environment = realEnvironment()
   const named = lookUp(environment, 'GIT_INDEX_FILE')
   const index = named && resolve(workingFolder(), named)
   return {
-    ...Object.fromEntries(Object.entries(environment).filter(([name]) => kept.test(name))),
-    GIT_INDEX_FILE: index && real(dirname(index)) === gitFolder(folder) ? index : undefined,
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => KEPT_VARIABLES.test(name))),
+    GIT_INDEX_FILE: index && tryRealPath(dirname(index)) === findGitFolder(folder) ? index : undefined,
     LC_ALL: 'C',
-    // Of a clone that is partial, git before 2.44 knows the second alone.
+    // Before 2.44, git knows only the second one.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: '',
-    // What a repository holds, not what it was told to show instead.
+    // Read the objects themselves, not their replacements.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
   }
 }
 
-/** Where git keeps what it knows of the work tree that a folder lies in. */
-function gitFolder(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, '.git')
+/** Finds the folder in which git keeps the state of the work tree. */
+function findGitFolder(folder: string): string | undefined {
+  for (const ancestor of listAncestors(folder)) {
+    const path = join(ancestor, '.git')
     const status = statSync(path, { throwIfNoEntry: false })
-    if (status?.isDirectory()) return real(path)
-    // Of a worktree and of a submodule it is a file, with a line that says where.
-    if (status?.isFile())
-      return real(
-        resolve(
-          at,
-          readFileSync(path, 'utf8')
-            .replace(/^gitdir: /, '')
-            .trim(),
-        ),
-      )
-    if (dirname(at) === at) return undefined
+    if (status?.isDirectory()) return tryRealPath(path)
+    // A worktree and a submodule have a file, with one line that names the folder.
+    if (status?.isFile()) {
+      const line = readFileSync(path, 'utf8')
+      return tryRealPath(resolve(ancestor, line.replace(/^gitdir: /, '').trim()))
+    }
   }
+  return undefined
 }
 
-function real(path: string): string | undefined {
+function tryRealPath(path: string): string | undefined {
   try {
     return realpathSync(path)
   } catch {
@@ -166,13 +172,10 @@ function real(path: string): string | undefined {
   }
 }
 
-function withoutNewline(answer: Buffer): string {
-  return answer.toString().replace(/\r?\n$/, '')
+function stripNewline(output: Buffer): string {
+  return output.toString().replace(/\r?\n$/, '')
 }
 
-function isBelowGit(folder: string): boolean {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return true
-    if (dirname(at) === at) return false
-  }
+function hasGitFolder(folder: string): boolean {
+  return Array.from(listAncestors(folder)).some((ancestor) => existsSync(join(ancestor, '.git')))
 }

@@ -1,66 +1,51 @@
-import { type CommandName, commonOptions, manual, type Page } from './commands.ts'
-import type { Screen } from './output.ts'
-import { wrapped } from './table.ts'
+import { COMMANDS, COMMON_OPTIONS, type CommandName, type CommandSpec } from './commands.ts'
+import type { Output } from './output.ts'
+import { type Cell, formatTable } from './table.ts'
+import { capitalize, wrapText } from './text.ts'
 
-// Never "npx secrets": on the registry the name belongs to another package, which that would fetch and run.
-const prefix = 'npx --no secrets'
+// Never plain "npx secrets": if this package isn't installed, npx downloads and runs the unrelated one of that name.
+const PREFIX = 'npx --no secrets'
 
-/** The help of all commands: a line and an example for each. */
-export function overview(screen: Screen): string {
-  const rows = Object.entries(manual).flatMap(([name, { summary, examples }]): [string, string][] => [
-    [screen.paint('bold', name.padEnd(8)), summary],
-    [' '.repeat(8), screen.paint('dim', `${prefix} ${examples[0]?.[0]}`)],
+/** Formats the help of the command line: a line and an example for each command. */
+export function formatOverview(output: Output): string {
+  const rows = Object.entries(COMMANDS).flatMap(([name, { summary, examples }]): Cell[][] => [
+    [{ text: name, style: 'bold' }, summary],
+    ['', { text: `${PREFIX} ${examples[0]?.[0]}`, style: 'dim' }],
   ])
   return [
-    `Usage: ${prefix} COMMAND [OPTION ...]`,
+    `Usage: ${PREFIX} COMMAND [OPTION ...]`,
     '',
-    ...rows.map(([left, right]) => `  ${left}${right}`),
-    '',
-    `"${prefix} help COMMAND" tells more of one.`,
-    ...wrap(
-      'No command prints a value, ever. Exit codes: 0 fine, 1 something was found or failed, 2 wrong usage, 78 the contract is broken.',
+    formatTable(rows, { output }),
+    `Run "${PREFIX} help COMMAND" for more about one command.`,
+    ...wrapText(
+      'No command ever prints a value. Exit codes: 0 success, 1 something was found or failed, 2 wrong usage, 78 the contract is broken.',
     ),
     '',
   ].join('\n')
 }
 
-/** The help of one command. */
-export function helpOf(name: CommandName, screen: Screen): string {
-  const page: Page = manual[name]
-  const options = Object.entries({ ...page.options, ...commonOptions }).map(([long, option]): Row => {
-    const { short, value, description } = option as Page['options'][string]
-    return [`${short ? `-${short}, ` : '    '}--${long}${value ? ` ${value}` : ''}`, description]
+/** Formats the help of one command. */
+export function formatCommandHelp(name: CommandName, output: Output): string {
+  const spec: CommandSpec = COMMANDS[name]
+  const options = Object.entries({ ...spec.options, ...COMMON_OPTIONS }).map(([long, option]): Cell[] => {
+    const { short, value, description } = option as CommandSpec['options'][string]
+    const spelling = `${short ? `-${short}, ` : '    '}--${long}${value ? ` ${value}` : ''}`
+    return [{ text: spelling, style: 'bold' }, description]
   })
-  const operands = page.operands ? ` ${page.operands}` : ''
+  const operands = spec.operands ? ` ${spec.operands}` : ''
   return [
-    `Usage: ${prefix} ${name} [OPTION ...]${operands}`,
+    `Usage: ${PREFIX} ${name} [OPTION ...]${operands}`,
     '',
-    ...wrap(capital(`${page.summary}.`)),
+    ...wrapText(capitalize(`${spec.summary}.`)),
     '',
-    ...columns(options, screen),
-    '',
-    ...page.examples.flatMap(([line, meaning]) => [
-      `  ${prefix} ${line}`,
-      `      ${screen.paint('dim', meaning)}`,
+    formatTable(options, { output }),
+    ...spec.examples.flatMap(([line, meaning]) => [
+      `  ${PREFIX} ${line}`,
+      `      ${output.paint('dim', meaning)}`,
     ]),
     '',
-    ...page.text.flatMap((paragraph) => [...wrap(paragraph), '']),
-    'No value is printed, ever.',
+    ...spec.details.flatMap((paragraph) => [...wrapText(paragraph), '']),
+    'No value is ever printed.',
     '',
   ].join('\n')
-}
-
-type Row = [left: string, right: string]
-
-function columns(rows: readonly Row[], screen: Screen): string[] {
-  const widest = Math.max(...rows.map(([left]) => left.length))
-  return rows.map(([left, right]) => `  ${screen.paint('bold', left.padEnd(widest))}  ${right}`)
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function wrap(text: string): string[] {
-  return wrapped(text, 0).trimEnd().split('\n')
 }

@@ -1,33 +1,46 @@
+// How the command line speaks:
+//
+// 1. A message says what is wrong, where, and what to do next, in that order.
+// 2. It is plain English for a tired engineer: subject, verb, object; one idea a sentence.
+// 3. It uses the words of the field: leak, rotate, placeholder, override, unset, required, deploy.
+// 4. It never prints a value, or a part of one. That includes what was typed as an argument.
+// 5. The result goes to stdout, as text or with --json as one document. All else goes to stderr as "secrets: …".
+// 6. Plurals are right. Lists are cut at a fixed length, and say how many items were left out.
+// 7. A command to copy is on a line of its own, works in the current folder, and is never wrapped.
+// 8. Colour repeats what the words say. Text that comes from files cannot control the terminal.
+// 9. Lines have at most 80 columns. Exit codes are part of the interface: see `errors.ts`.
+
 import { isatty } from 'node:tty'
 import { styleText } from 'node:util'
 import { lookUp, realEnvironment } from '../environment.ts'
 import { writeTo } from '../report/stderr.ts'
+import { printable } from '../report/text.ts'
 import { Failure } from './errors.ts'
 
 /** One of the two streams that a command writes to. */
-export interface Screen {
-  /** True where somebody watches. */
+export interface Output {
+  /** True if the stream is a terminal. */
   isTerminal: boolean
   /**
-   * Writes whole lines, all of them, before it returns.
+   * Writes a text, all of it, before it returns.
    *
-   * @throws {Failure} where stdout cannot be written to
+   * @throws {Failure} if stdout cannot be written to
    */
   write(text: string): void
-  /** A text in a colour or a weight, where the stream shows such. */
+  /** Adds a colour or a weight to a text, if the stream shows them. */
   paint(style: Style, text: string): string
 }
 
-/** What a text can look like. */
+/** How a text can look. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 
-/** What a command found: for people, or as JSON for programs. */
-export const stdout: Screen = screen(1)
+/** Takes the result of a command. */
+export const stdout: Output = createOutput(1)
 
-/** What people are told beside it. */
-export const stderr: Screen = screen(2)
+/** Takes notes, questions and errors. */
+export const stderr: Output = createOutput(2)
 
-function screen(descriptor: 1 | 2): Screen {
+function createOutput(descriptor: 1 | 2): Output {
   const isTerminal = isatty(descriptor)
   const environment = realEnvironment()
   // https://no-color.org
@@ -36,12 +49,12 @@ function screen(descriptor: 1 | 2): Screen {
     isTerminal,
     write: (text) => {
       const failure = writeTo(descriptor, text)
-      // That a reader has gone, as "| head" does, is no failure of ours; and of stderr there is nobody to tell.
+      // A reader that has gone, such as "| head", is no failure. If stderr fails, there is no way to report it.
       if (descriptor === 1 && failure !== undefined && failure !== 'EPIPE') {
         throw new Failure(`the result could not be written to stdout (${failure})`)
       }
     },
-    // Whether the stream takes colours has been decided above, where newer versions of Node decide it themselves.
+    // Newer versions of Node would check the stream once more.
     paint: (style, text) => (isPlain ? text : styleText(style, text, { validateStream: false })),
   }
 }
@@ -49,4 +62,9 @@ function screen(descriptor: 1 | 2): Screen {
 /** Writes the result of a command as one JSON document. */
 export function writeJson(document: unknown): void {
   stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+}
+
+/** Writes a note to stderr, as one line. */
+export function writeNote(text: string): void {
+  stderr.write(`secrets: ${printable(text)}\n`)
 }

@@ -3,31 +3,31 @@ import { PassThrough, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { isatty, type ReadStream } from 'node:tty'
 import { lookUp, realEnvironment } from '../environment.ts'
-import { exitCode, Failure } from './errors.ts'
+import { EXIT_CODE, Failure } from './errors.ts'
 import { stderr } from './output.ts'
 
-/** True where somebody can be asked: the terminal is read, edits lines, and what is written on stderr is seen. */
+/** True if there is somebody to ask: stdin and stderr are a terminal that can edit lines. */
 export function canAsk(): boolean {
   return isatty(0) && stderr.isTerminal && lookUp(realEnvironment(), 'TERM') !== 'dumb'
 }
 
-/** How a line is asked for. */
-export interface Asking {
-  /** True where what is typed must not be shown. @default false */
+/** How to ask for a line. */
+export interface LineOptions {
+  /** True to hide what is typed. @default false */
   hidden?: boolean
 }
 
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Bracketed-Paste-Mode
-const pasteMode = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
-const pasteStart = '\x1b[200~'
-const pasteEnd = '\x1b[201~'
+const PASTE_MODE = { on: '\x1b[?2004h', off: '\x1b[?2004l' }
+const PASTE_START = '\x1b[200~'
+const PASTE_END = '\x1b[201~'
 
-// Stands for a newline of what is pasted while the line is edited: from the area for private use.
-const pastedNewline = '\ue00a'
+// Replaces a pasted newline while the line is edited. The character is from the private use area.
+const PASTED_NEWLINE = '\ue00a'
 
 /**
- * Somebody at a terminal. Ctrl-D counts as Enter. What is pasted is one answer, its newlines included: the second
- * line of a key would else be the answer to the next question, and be shown.
+ * Asks questions at the terminal. Ctrl-D counts as Enter. Pasted text is one answer, with its newlines: the second line
+ * of a pasted key would otherwise answer the next question, and be visible.
  */
 export class Prompt {
   readonly #input = process.stdin as ReadStream
@@ -35,13 +35,13 @@ export class Prompt {
   #typed = ''
   #isPasting = false
   #hasEnded = false
-  /** Where what is typed goes while a question is open. */
+  /** Takes the input while a question is open. */
   #line: PassThrough | undefined
 
-  /** Takes the terminal. What is typed from now on is shown only where a question shows it. */
+  /** Takes over the terminal. From now on, input is visible only if a question shows it. */
   constructor() {
     this.#input.setRawMode(true)
-    stderr.write(pasteMode.on)
+    stderr.write(PASTE_MODE.on)
     this.#input.on('data', this.#take)
     this.#input.on('end', this.#end)
     this.#input.on('error', this.#end)
@@ -52,11 +52,11 @@ export class Prompt {
     this.#input.off('data', this.#take)
     this.#input.off('end', this.#end)
     this.#input.off('error', this.#end)
-    stderr.write(pasteMode.off)
+    stderr.write(PASTE_MODE.off)
     try {
       this.#input.setRawMode(false)
     } catch {
-      // It is gone.
+      // The terminal is gone.
     }
     this.#input.pause()
   }
@@ -64,16 +64,16 @@ export class Prompt {
   /**
    * Asks for one line.
    *
-   * @returns what was typed; empty for Enter alone, and once the terminal is gone
-   * @throws {Failure} with exit code 130 for Ctrl-C
+   * @returns the answer; empty after Enter alone, and if the terminal is gone
+   * @throws {Failure} with exit code 130 after Ctrl-C
    */
-  async line(question: string, { hidden = false }: Asking = {}): Promise<string> {
+  async askLine(question: string, { hidden = false }: LineOptions = {}): Promise<string> {
     const line = new PassThrough() as PassThrough & { setRawMode?: (mode: boolean) => void }
-    // Between two questions too, nothing that is typed may be shown; Ctrl-Z alone gives the terminal back.
+    // Input between two questions must be hidden too. Only Ctrl-Z gives the terminal back.
     line.setRawMode = (isRaw) => {
       if (isRaw || this.#line === line) this.#input.setRawMode(isRaw)
     }
-    const output = hidden ? silence() : screen()
+    const output = hidden ? createSilentStream() : createScreenStream()
     const editor = createInterface({ input: line, output, terminal: true, historySize: 0 })
     stderr.write(hidden ? question : '')
     editor.setPrompt(hidden ? '' : question)
@@ -81,10 +81,10 @@ export class Prompt {
     this.#line = line
     try {
       return await new Promise<string>((resolve, reject) => {
-        editor.once('line', (text) => resolve(text.replaceAll(pastedNewline, '\n')))
+        editor.once('line', (text) => resolve(text.replaceAll(PASTED_NEWLINE, '\n')))
         editor.once('SIGINT', () => {
           if (!hidden) stderr.write('\n')
-          reject(interrupted())
+          reject(new Failure('stopped; no file was changed', '', EXIT_CODE.interrupted))
         })
         editor.on('SIGCONT', () => (hidden ? stderr.write(question) : editor.prompt(true)))
         this.#feed()
@@ -97,14 +97,14 @@ export class Prompt {
   }
 
   /**
-   * Asks for yes or no.
+   * Asks a question that is answered with yes or no.
    *
-   * @param preset what Enter alone means
-   * @throws {Failure} with exit code 130 for Ctrl-C
+   * @param preset the answer of Enter alone
+   * @throws {Failure} with exit code 130 after Ctrl-C
    */
   async confirm(question: string, preset: boolean): Promise<boolean> {
     for (;;) {
-      const answer = (await this.line(`${question} ${preset ? '[Y/n]' : '[y/N]'} `)).trim().toLowerCase()
+      const answer = (await this.askLine(`${question} ${preset ? '[Y/n]' : '[y/N]'} `)).trim().toLowerCase()
       if (answer === '') return preset
       if (answer === 'y' || answer === 'yes') return true
       if (answer === 'n' || answer === 'no') return false
@@ -122,25 +122,25 @@ export class Prompt {
     this.#feed()
   }
 
-  /** Hands on what was typed up to the end of the line; the rest waits for the next question. */
+  /** Passes on the input up to the end of the line. The rest waits for the next question. */
   #feed(): void {
     while (this.#line && this.#typed !== '') {
       if (this.#isPasting) {
         if (!this.#feedPasted(this.#line)) return
         continue
       }
-      const [mark = '', at] = firstOf(this.#typed, [pasteStart, '\r', '\n', '\x04', '\x03'])
-      if (mark === '' && endsWithin(this.#typed, pasteStart)) return
+      const [sequence = '', at] = findFirst(this.#typed, [PASTE_START, '\r', '\n', '\x04', '\x03'])
+      if (sequence === '' && endsWithin(this.#typed, PASTE_START)) return
       const before = this.#typed.slice(0, at)
-      this.#typed = this.#typed.slice(at + mark.length)
-      if (mark === pasteStart) {
+      this.#typed = this.#typed.slice(at + sequence.length)
+      if (sequence === PASTE_START) {
         this.#isPasting = true
         this.#line.write(before)
-      } else if (mark === '\x03') {
+      } else if (sequence === '\x03') {
         this.#typed = ''
-        this.#line.write(mark)
+        this.#line.write(sequence)
         return
-      } else if (mark !== '') {
+      } else if (sequence !== '') {
         this.#enter(before)
         return
       } else {
@@ -156,24 +156,24 @@ export class Prompt {
     line?.write(`${before}\r`)
   }
 
-  /** @returns false where more has to come first */
+  /** Passes on pasted text. @returns false if its end has not arrived yet */
   #feedPasted(line: PassThrough): boolean {
-    const end = this.#typed.indexOf(pasteEnd)
+    const end = this.#typed.indexOf(PASTE_END)
     if (end === -1 && !this.#hasEnded) return false
     const pasted = this.#typed.slice(0, end === -1 ? undefined : end)
-    this.#typed = end === -1 ? '' : this.#typed.slice(end + pasteEnd.length)
+    this.#typed = end === -1 ? '' : this.#typed.slice(end + PASTE_END.length)
     this.#isPasting = false
     const text = pasted.replace(/\r\n?/g, '\n').replace(/\n+$/, '')
-    // What steers a terminal, or the editor of the line, is no part of a value.
-    line.write(text.replaceAll('\n', pastedNewline).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ''))
+    // Control characters are for the terminal or the line editor, and no part of a value.
+    line.write(text.replaceAll('\n', PASTED_NEWLINE).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ''))
     return true
   }
 }
 
 /**
- * Asks a single question that is answered with yes or no; Enter is no.
+ * Asks a single question that is answered with yes or no. Enter means no.
  *
- * @throws {Failure} with exit code 130 for Ctrl-C
+ * @throws {Failure} with exit code 130 after Ctrl-C
  */
 export async function confirm(question: string): Promise<boolean> {
   const prompt = new Prompt()
@@ -184,37 +184,35 @@ export async function confirm(question: string): Promise<boolean> {
   }
 }
 
-/** The first of some marks in a text, and where it stands; the end of the text where there is none. */
-function firstOf(text: string, marks: readonly string[]): [mark: string | undefined, at: number] {
-  let found: [mark: string | undefined, at: number] = [undefined, text.length]
-  for (const mark of marks) {
-    const at = text.indexOf(mark)
-    if (at !== -1 && at < found[1]) found = [mark, at]
+/** Finds the first of some sequences in a text, and its index; the length of the text if there is none. */
+function findFirst(text: string, sequences: readonly string[]): [sequence: string | undefined, at: number] {
+  let found: [sequence: string | undefined, at: number] = [undefined, text.length]
+  for (const sequence of sequences) {
+    const at = text.indexOf(sequence)
+    if (at !== -1 && at < found[1]) found = [sequence, at]
   }
   return found
 }
 
-/** True where a text may end in the middle of a mark. A lone Escape is none: somebody may have typed it. */
-function endsWithin(text: string, mark: string): boolean {
-  for (let length = 2; length < mark.length; length++) if (text.endsWith(mark.slice(0, length))) return true
+/** True if a text may end inside a sequence. A lone Escape does not count: somebody may have typed it. */
+function endsWithin(text: string, sequence: string): boolean {
+  for (let length = 2; length < sequence.length; length++) {
+    if (text.endsWith(sequence.slice(0, length))) return true
+  }
   return false
 }
 
-function interrupted(): Failure {
-  return new Failure('stopped; no file was changed', '', exitCode.interrupted)
-}
-
-function screen(): Writable {
+function createScreenStream(): Writable {
   const output = new Writable({
     decodeStrings: false,
     write(chunk, _, done) {
-      stderr.write(String(chunk).replaceAll(pastedNewline, ' '))
+      stderr.write(String(chunk).replaceAll(PASTED_NEWLINE, ' '))
       done()
     },
   })
   return Object.assign(output, { isTTY: true, columns: process.stderr.columns || 80 })
 }
 
-function silence(): Writable {
+function createSilentStream(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() })
 }

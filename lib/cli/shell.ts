@@ -2,29 +2,33 @@ import { relative, resolve } from 'node:path'
 import { workingFolder } from '../environment.ts'
 import { printable } from '../report/text.ts'
 
-/** A text as it is typed in a shell, so that it is one word there, and no option. */
-export function shellWord(text: string): string {
-  const word = text.startsWith('-') ? `./${text}` : text
+/**
+ * Quotes a text for a shell, if it has to be: as one word, which no program takes for an option or trims.
+ *
+ * @param isPosix true for a script of `sh`, which does not know `$'…'`. @default false
+ */
+export function quoteShellWord(text: string, { isPosix = false } = {}): string {
+  const word = /^[-\s]/.test(text) ? `./${text}` : text
   if (/^[\w./@:%+,=-]+$/.test(word)) return word
-  if (printable(word) === word) return `'${word.replaceAll("'", "'\\''")}'`
-  return `$'${Array.from(word, spelled).join('')}'`
+  if (isPosix || printable(word) === word) return `'${word.replaceAll("'", "'\\''")}'`
+  return `$'${Array.from(word, escapeCharacter).join('')}'`
 }
 
-/** What would steer the terminal that it is shown in is spelled by its bytes. */
-function spelled(char: string): string {
+/** Escapes what would control the terminal that shows it. */
+function escapeCharacter(char: string): string {
   if (char === "'" || char === '\\') return `\\${char}`
   if (printable(char) === char) return char
   return Array.from(Buffer.from(char), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
 
-/** The path of a file in a folder as it is typed in a shell, in the working directory. */
-export function shellPath(folder: string, file = ''): string {
+/** Quotes the path of a file for a shell in the working directory, relative if that is shorter. */
+export function quoteShellPath(folder: string, file = ''): string {
   const path = resolve(folder, file)
   const fromHere = relative(workingFolder(), path) || '.'
-  return shellWord(fromHere.length < path.length ? fromHere : path)
+  return quoteShellWord(fromHere.length < path.length ? fromHere : path)
 }
 
-/** The option by which git, and a command of ours, works on a folder; empty for the working directory. */
-export function inFolder(folder: string): string {
-  return folder === workingFolder() ? '' : ` -C ${shellPath(folder)}`
+/** Returns ` -C FOLDER`, which git and this command line take; empty for the working directory. */
+export function formatDirectoryOption(folder: string): string {
+  return folder === workingFolder() ? '' : ` -C ${quoteShellPath(folder)}`
 }

@@ -1,64 +1,81 @@
 import { printable, shorten, widthOf } from '../report/text.ts'
-import type { Screen, Style } from './output.ts'
+import type { Output, Style } from './output.ts'
+import { MAX_COLUMNS } from './text.ts'
 
 /** A cell: its text, and how it looks. */
 export type Cell = string | { text: string; style: Style }
 
-/** A row of cells; or one cell that runs across the columns, below the row it belongs to. */
+/** A row of cells, or a note below a row: one cell that spans all columns. */
 export type Row = readonly Cell[] | Cell
 
-/** How wide a table may be, in columns of the terminal. */
-const widest = 80
+/** What a table may do to fit. */
+export interface TableOptions {
+  output: Output
+  /**
+   * The column that gives way if a row is wider than 80 columns. Its text is truncated; but the first column, which
+   * says what the row is about, moves to a line of its own. @default none: rows may be wider
+   */
+  flexible?: number
+  /** The most columns that cells are padded to; a longer text pushes the rest of its row. @default no limit */
+  maxPadding?: number
+}
 
-const gap = '  '
+const GAP = '  '
 
 /**
- * Writes rows in columns that fit 80 columns of the terminal.
+ * Formats rows in columns.
  *
- * @param flexible the column that gives way where a row is too wide; no other does. Its text is cut short; but where
- *   it is the first, which says what the row is about, it stands whole on a line of its own
  * @returns whole lines, indented by two
  */
-export function table(rows: readonly Row[], flexible: number, screen: Screen): string {
-  const texts = rows.filter(isCells).map((row) => row.map(textOf))
+export function formatTable(
+  rows: readonly Row[],
+  { output, flexible, maxPadding = Number.POSITIVE_INFINITY }: TableOptions,
+): string {
+  const texts = rows.filter(isCells).map((row) => row.map(getText))
   const widths = Array.from(
     { length: texts.reduce((most, row) => Math.max(most, row.length), 0) },
-    (_, column) => texts.reduce((width, row) => Math.max(width, widthOf(row[column] ?? '')), 0),
+    (_, column) =>
+      Math.min(
+        maxPadding,
+        texts.reduce((width, row) => Math.max(width, widthOf(row[column] ?? '')), 0),
+      ),
   )
   const others = widths.reduce(
-    (sum, width, column) => sum + (column === flexible || width === 0 ? 0 : width + gap.length),
+    (sum, width, column) => sum + (column === flexible || width === 0 ? 0 : width + GAP.length),
     0,
   )
-  const room = Math.max(12, widest - gap.length - others)
-  const width = flexible === 0 ? widestOf(texts, room) : (widths[flexible] ?? 0)
-  widths[flexible] = Math.min(width, room)
+  const available = Math.max(12, MAX_COLUMNS - GAP.length - others)
+  if (flexible !== undefined) {
+    const width = flexible === 0 ? measureWidestFitting(texts, available) : (widths[flexible] ?? 0)
+    widths[flexible] = Math.min(width, available)
+  }
 
   return rows
     .map((row) => {
-      if (!isCells(row)) return `${gap}${gap}${painted(row, shorten(textOf(row), widest - 4), screen)}\n`
+      if (!isCells(row)) return `${GAP}${GAP}${paint(row, shorten(getText(row), MAX_COLUMNS - 4), output)}\n`
       const [first = ''] = row
-      const isWide = flexible === 0 && widthOf(textOf(first)) > room
-      const last = row.findLastIndex((cell) => textOf(cell) !== '')
+      const isWide = flexible === 0 && widthOf(getText(first)) > available
+      const last = row.findLastIndex((cell) => getText(cell) !== '')
       const cells = row.map((cell, column) => {
-        const text = isWide && column === 0 ? '' : textOf(cell)
+        const text = isWide && column === 0 ? '' : getText(cell)
         const fitted = column === flexible ? shorten(text, widths[column] ?? 0) : text
-        return painted(cell, column < last ? padded(fitted, widths[column] ?? 0) : fitted, screen)
+        return paint(cell, column < last ? pad(fitted, widths[column] ?? 0) : fitted, output)
       })
-      const line = `${gap}${cells.filter((_, column) => widths[column]).join(gap)}`.trimEnd()
-      return `${isWide ? `${gap}${painted(first, textOf(first), screen)}\n` : ''}${line}\n`
+      const line = `${GAP}${cells.filter((_, column) => widths[column]).join(GAP)}`.trimEnd()
+      return `${isWide ? `${GAP}${paint(first, getText(first), output)}\n` : ''}${line}\n`
     })
     .join('')
 }
 
-/** The widest text of the first column that there is room for. */
-function widestOf(texts: readonly string[][], room: number): number {
+/** The width of the widest text of the first column that fits. */
+function measureWidestFitting(texts: readonly string[][], available: number): number {
   return texts.reduce(
-    (widest, [text = '']) => (widthOf(text) > room ? widest : Math.max(widest, widthOf(text))),
+    (widest, [text = '']) => (widthOf(text) > available ? widest : Math.max(widest, widthOf(text))),
     0,
   )
 }
 
-function padded(text: string, width: number): string {
+function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)))
 }
 
@@ -66,25 +83,10 @@ function isCells(row: Row): row is readonly Cell[] {
   return Array.isArray(row)
 }
 
-function painted(cell: Cell, text: string, screen: Screen): string {
-  return typeof cell === 'string' ? text : screen.paint(cell.style, text)
+function paint(cell: Cell, text: string, output: Output): string {
+  return typeof cell === 'string' ? text : output.paint(cell.style, text)
 }
 
-function textOf(cell: Cell): string {
+function getText(cell: Cell): string {
   return printable(typeof cell === 'string' ? cell : cell.text)
-}
-
-/** A text in lines of at most 80 columns, indented; a word that is longer stands whole. */
-export function wrapped(text: string, indent: number): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of printable(text).split(' ')) {
-    if (line && indent + widthOf(line) + 1 + widthOf(word) > widest) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line ? `${line} ${word}` : word
-    }
-  }
-  return [...lines, line].map((line) => `${' '.repeat(indent)}${line}\n`).join('')
 }

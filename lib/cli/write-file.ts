@@ -20,35 +20,36 @@ import {
 import { dirname, join } from 'node:path'
 import { Failure } from './errors.ts'
 
-/** What a file is to be, and how it is named to people. */
-export interface Writing {
+/** A file to write. */
+export interface FileToWrite {
   path: string
+  /** The name that messages show. */
   name: string
   text: string | Buffer
-  /** Permissions of a file that is new. @default 0o644, less what the umask takes */
+  /** The permissions of a new file. @default 0o644, reduced by the umask */
   mode?: number
-  /** True for a file that must not be there yet. @default false */
+  /** True if the file must not exist yet. @default false */
   isNew?: boolean
 }
 
 /**
- * Writes a file whole, or not at all: into a new file beside it, which then takes its name. Permissions and owner
- * stay, and of a link what it leads to is written.
+ * Writes a whole file, or nothing: it writes a new file beside it, and then renames that. Permissions and owner stay.
+ * If the path is a link, the target is written.
  *
- * @throws {Failure} where it cannot be written, or is there and must not be; what was there is then as it was
+ * @throws {Failure} if the file cannot be written, or exists and must not; an old file is then unchanged
  */
-export function replaceFile({ path, name, text, mode, isNew = false }: Writing): void {
+export function writeFile({ path, name, text, mode, isNew = false }: FileToWrite): void {
   let beside: string | undefined
   try {
-    const target = realPath(path)
+    const target = resolveLink(path)
     const old = statSync(target, { throwIfNoEntry: false })
     if (old && !isNew) refuseUnwritable(target, old, name)
     clearLeftovers(dirname(target))
-    beside = join(dirname(target), `${leftover}${process.pid}`)
+    beside = join(dirname(target), `${TEMPORARY_PREFIX}${process.pid}`)
     const file = openSync(beside, 'wx', old || mode !== undefined ? 0o600 : 0o644)
     try {
       if (old && !isNew) keepOwner(file, old, name)
-      // Set outright, so that it is what was asked for whatever the umask.
+      // Unlike the mode of open, this ignores the umask.
       const permissions = old && !isNew ? old.mode & 0o777 : mode
       if (permissions !== undefined) fchmodSync(file, permissions)
       const bytes = Buffer.from(text)
@@ -62,16 +63,16 @@ export function replaceFile({ path, name, text, mode, isNew = false }: Writing):
   } catch (error) {
     if (error instanceof Failure) throw error
     const { code } = error as NodeJS.ErrnoException
-    throw new Failure(`${name} cannot be written: ${reasons[String(code)] ?? code}`)
+    throw new Failure(`${name} cannot be written: ${REASONS[String(code)] ?? code}`)
   } finally {
     if (beside !== undefined) remove(beside)
   }
 }
 
-// The name is one that ".env.*" covers in .gitignore: what a run that is killed leaves may hold values.
-const leftover = '.env.secrets-new-'
+// ".env.*" in .gitignore matches this name: a killed run may leave a file with values.
+const TEMPORARY_PREFIX = '.env.secrets-new-'
 
-/** @throws {Failure} where a file is none, or its owner does not want it to be changed */
+/** Refuses what must not be replaced. @throws {Failure} if it is no regular file, or is read-only */
 function refuseUnwritable(target: string, { mode }: Stats, name: string): void {
   if ((mode & constants.S_IFMT) === constants.S_IFDIR) throw Object.assign(new Error(), { code: 'EISDIR' })
   if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
@@ -80,48 +81,48 @@ function refuseUnwritable(target: string, { mode }: Stats, name: string): void {
   accessSync(target, constants.W_OK)
 }
 
-/** Gives the new file to the owner of the old one. @throws {Failure} where this user may not */
+/** Gives the new file to the owner of the old one. @throws {Failure} if this user may not do that */
 function keepOwner(file: number, { uid, gid }: Stats, name: string): void {
   const now = fstatSync(file)
   if (now.uid === uid && now.gid === gid) return
   try {
     fchownSync(file, uid, gid)
   } catch {
-    // Of a group that this user is not in no more than its permissions are lost; another owner could not read it.
+    // Without the group, only its permissions are lost. Without the owner, the owner could not read the file.
     if (now.uid !== uid) throw new Failure(`${name} cannot be written: it belongs to another user`)
   }
 }
 
-/** Gives a file a name that no other has: at once, or on file systems without hard links as nearly as can be. */
+/** Gives a file a name that must be free. On a file system without hard links this is not atomic. */
 function takeFreeName(from: string, target: string): void {
   try {
     linkSync(from, target)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const isThere = lstatSync(target, { throwIfNoEntry: false }) !== undefined
-    if (isThere) throw Object.assign(new Error(), { code: 'EEXIST' })
+    const isTaken = lstatSync(target, { throwIfNoEntry: false }) !== undefined
+    if (isTaken) throw Object.assign(new Error(), { code: 'EEXIST' })
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(String(code))) throw error
     renameSync(from, target)
   }
 }
 
-const reasons: Record<string, string> = {
+const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user has no permission to write there',
   EPERM: 'this user has no permission to write there',
   EROFS: 'the file system is read-only',
-  EBUSY: 'it is mounted there, so that no other file can take its place',
-  EFBIG: 'it is larger than this user may write',
+  EBUSY: 'it is a mount point, so it cannot be replaced',
+  EFBIG: 'it exceeds the file size limit of this user',
   EIO: 'the disk failed',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
-  EEXIST: 'it is there already',
+  EEXIST: 'it exists already',
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'its folder is not a folder',
   EISDIR: 'it is a directory',
   ELOOP: 'it is a link that leads back to itself',
 }
 
-function realPath(path: string): string {
+function resolveLink(path: string): string {
   try {
     return realpathSync(path)
   } catch (error) {
@@ -130,7 +131,7 @@ function realPath(path: string): string {
   }
 }
 
-/** Removes what a run that was killed has left in a folder: it may hold values. */
+/** Removes the temporary files of killed runs from a folder: they may hold values. */
 export function clearLeftovers(folder: string): void {
   let names: string[]
   try {
@@ -139,9 +140,9 @@ export function clearLeftovers(folder: string): void {
     return
   }
   for (const name of names) {
-    const pid = name.startsWith(leftover) ? Number(name.slice(leftover.length)) : Number.NaN
+    const pid = name.startsWith(TEMPORARY_PREFIX) ? Number(name.slice(TEMPORARY_PREFIX.length)) : Number.NaN
     const isProcess = Number.isSafeInteger(pid) && pid > 0
-    // The same number again is common in a container.
+    // In a container, the next process often has the same number.
     if (isProcess && (pid === process.pid || !isRunning(pid))) remove(join(folder, name))
   }
 }
@@ -150,7 +151,7 @@ function remove(path: string): void {
   try {
     rmSync(path, { force: true })
   } catch {
-    // It is not ours.
+    // The file belongs to somebody else.
   }
 }
 

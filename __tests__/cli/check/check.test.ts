@@ -34,7 +34,7 @@ function checked(project: Project, args: readonly string[] = [], options: RunOpt
 const kinds = (remarks: { kind: string }[]) => remarks.map(({ kind }) => kind)
 
 describe('secrets check', () => {
-  test('ends with 0 where all is well, and says how many keys there are', () => {
+  test('ends with 0 if all is well, and counts the keys', () => {
     const outcome = withTemplate({ '.env': asFile(complete) }).secrets(['check'])
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
     expect(outcome.stdout).toMatch(/^ {2}SECRET_KEY +required by line 2 +ok +\.env:1$/m)
@@ -66,7 +66,7 @@ const from = process.env.MAIL_FROM
     ['missing', { EMAIL_HOST_USER: undefined }],
     ['empty', { EMAIL_HOST_USER: '  ' }],
     ['placeholder', { EMAIL_HOST_USER: 'changeme' }],
-  ])('ends with 78 where a required key is %s, in both modes', (state, changed) => {
+  ])('ends with 78 if a required key is %s, in both modes', (state, changed) => {
     for (const env of [
       { ...complete, ...changed },
       { ...complete, ...changed, NODE_ENV: 'production' },
@@ -76,15 +76,15 @@ const from = process.env.MAIL_FROM
     }
   })
 
-  test('tells why a value is invalid, below its row', () => {
+  test('explains below its row why a value is invalid', () => {
     const project = new Project({ '.env.example': '# @type=port\nPORT=\n' })
     const { code, stdout } = project.secrets(['check', '--production'], { env: { PORT: 'Zq7~Wm3!' } })
     expect(code).toBe(78)
     expect(stdout).toMatch(/^ {2}PORT +required by line 2 +invalid +environment\n {4}not a port\b/m)
-    expect(stdout).toContain('1 problem\nA start in this environment is refused (exit code 78).\n')
+    expect(stdout).toContain('1 problem\nIn this environment the app refuses to start (exit code 78).\n')
   })
 
-  test('ends with 1 where a file is unsafe, and with 78 where the contract is broken too', () => {
+  test('ends with 1 if a file is unsafe, and with 78 if the contract is broken too', () => {
     const project = withTemplate({ '.env': asFile(complete) })
     chmodSync(project.path('.env'), 0o644)
     expect(checked(project)).toMatchObject({ code: 1, findings: [{ kind: 'readable', file: '.env' }] })
@@ -92,7 +92,7 @@ const from = process.env.MAIL_FROM
     expect(broken).toMatchObject({ code: 78, findings: [{ kind: 'readable' }] })
   })
 
-  test('ends with 0 where there are warnings alone', () => {
+  test('ends with 0 if there are only warnings', () => {
     const project = withTemplate({
       '.env': asFile(complete),
       'app.js': 'process.env.MAIL_FROM\nfor (const key of Object.keys(x)) process.env[key]',
@@ -101,17 +101,17 @@ const from = process.env.MAIL_FROM
     expect([code, kinds(warnings)]).toEqual([0, ['not-in-template']])
   })
 
-  test('says in development what a broken contract means there, and in production', () => {
+  test('explains in development what a broken contract means in both modes', () => {
     const project = withTemplate({ '.env': '' })
     expect(project.secrets(['check']).stdout).toContain(
-      '3 problems\nIn development the app starts with a warning; in production it would not start.\n',
+      '3 problems\nIn development the app starts with a warning; in production it refuses to start.\n',
     )
     expect(project.secrets(['check'], { env: { SECRETS_STRICT: 'true' } }).stdout).toContain(
-      '3 problems\nSECRETS_STRICT is set: here too, the app does not start with this.\n',
+      '3 problems\nSECRETS_STRICT is set, so the app refuses to start in development too.\n',
     )
   })
 
-  test('checks the environment where development has no secrets file, and says so', () => {
+  test('checks the environment if there is no secrets file in development, and says so', () => {
     const { code, warnings, states } = checked(withTemplate(), [], { env: complete })
     expect([code, states.SECRET_KEY]).toEqual([0, 'ok'])
     expect(warnings).toMatchObject([{ kind: 'no-file', fix: 'npx --no secrets init' }])
@@ -120,8 +120,8 @@ const from = process.env.MAIL_FROM
 
   test.each([
     ['no template', {}, /there is no \.env\.example/],
-    ['a template that names nothing', { '.env.example': '# nothing yet\n' }, /names no variable/],
-  ])('ends with 78 where there is %s, with what to do', (_, files, says) => {
+    ['a template that names nothing', { '.env.example': '# nothing yet\n' }, /lists no variable/],
+  ])('ends with 78 if there is %s, and says what to do', (_, files, says) => {
     const project = new Project(files)
     const here = project.secrets(['check'])
     expect(here).toMatchObject({ code: 78, stderr: '' })
@@ -129,11 +129,11 @@ const from = process.env.MAIL_FROM
     expect(here.stdout).toContain('npx --no secrets init')
     const there = project.secrets(['check', '--production'])
     expect(there.code).toBe(78)
-    expect(there.stdout.replace(/\s+/g, ' ')).toContain('"!.env.example" has to stand behind ".env*"')
+    expect(there.stdout.replace(/\s+/g, ' ')).toContain('"!.env.example" must come after ".env*"')
     expect(checked(project).findings[0]).toMatchObject({ kind: 'no-template', file: null, line: null })
   })
 
-  test('ends with 78 where the template is wrong, or SECRETS_MODE is', () => {
+  test('ends with 78 if the template or SECRETS_MODE is invalid', () => {
     const typo = new Project({ '.env.example': '# @type=prot\nPORT=\n' }).secrets(['check'])
     expect(typo).toMatchObject({ code: 78, stdout: '' })
     expect(typo.stderr).toContain('.env.example:1')
@@ -143,32 +143,32 @@ const from = process.env.MAIL_FROM
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'SECRETS_MODE' } })
   })
 
-  test('warns of SECRETS_CHECK=skip in the environment, and checks all the same', () => {
+  test('warns of SECRETS_CHECK=skip in the environment, and checks anyway', () => {
     const { code, warnings } = checked(withTemplate(), ['--production'], { env: { SECRETS_CHECK: 'skip' } })
     expect([code, kinds(warnings)]).toEqual([78, ['skip']])
   })
 
-  test('works on the folder that -C names, and on the project above the working directory', () => {
+  test('works on the folder of -C, and on a project above the working directory', () => {
     const project = withTemplate({ '.env': asFile(complete), 'src/app.js': '' })
     const elsewhere = new Project()
     expect(checked(elsewhere, ['-C', project.folder]).code).toBe(0)
     expect(checked(project, [], { cwd: project.path('src') }).code).toBe(0)
   })
 
-  test('says so where the working directory has been removed', () => {
+  test('says that the working directory was removed', () => {
     const project = withTemplate()
     const bin = project.path('node_modules/.bin/secrets')
     const script = `mkdir gone && cd gone && rmdir ../gone && exec '${bin}' check`
     const { code, stderr } = project.run('sh', ['-c', script])
-    expect([code, stderr]).toEqual([1, 'secrets: the working directory does not exist any more\n'])
+    expect([code, stderr]).toEqual([1, 'secrets: the working directory no longer exists\n'])
   })
 
-  test('names the template that another tool has left, where there is none of ours', () => {
+  test('names the template of another tool if there is no .env.example', () => {
     const { findings } = checked(new Project({ '.env.sample': 'A=\n' }))
     expect(findings[0].fix).toContain('mv .env.sample .env.example')
   })
 
-  test('gives one document as JSON, the same for the same', () => {
+  test('prints one JSON document, which is the same for the same input', () => {
     const project = withTemplate({ '.env': `SECRET_KEY='${secretKey}'\nEMAIL_HOST_USER=changeme\n` })
     const { stdout, stderr } = project.secrets(['check', '--json'])
     expect(stderr).toBe('')
@@ -217,7 +217,7 @@ const from = process.env.MAIL_FROM
     ['read as JSON', ['--json']],
     ['in production', ['--production']],
     ['from a file', ['--env-file', 'host.env']],
-  ])('shows no value, nor a piece of one: %s', (_, args) => {
+  ])('shows no value, and no part of one: %s', (_, args) => {
     const lines = `${asFile(complete)}stray ${secretKey}\nBROKEN="a" ${user}\n`
     const project = new Repository({
       '.env.example': `${template}LEAK='ghp_${'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zA1bC2'}'\n# @type=port\nP2=\n`,
@@ -233,7 +233,7 @@ const from = process.env.MAIL_FROM
   })
 })
 
-describe('secrets check, where it cannot go on,', () => {
+describe('secrets check, if it fails,', () => {
   test.each([
     ['.env has a quote that is never closed', { '.env': `A="${secretKey}\nB=${user}\n` }],
     ['.env is no text', { '.env': `A=${secretKey}\0\n` }],
@@ -252,10 +252,10 @@ describe('secrets check, where it cannot go on,', () => {
   })
 })
 
-describe('the table of secrets check', () => {
+describe('The table of secrets check', () => {
   const long = 'NEXT_PUBLIC_CLERK_SIGN_UP_FALLBACK_REDIRECT_URL_OF_THE_OTHER_APPLICATION'
 
-  test('fits 80 columns, and cuts no key', () => {
+  test('fits 80 columns, and truncates no key', () => {
     const project = new Project({
       '.env.example': `${'\n'.repeat(1200)}${long}=\n${long}_2=\nSHORT=\n`,
       'a/folder/with/a/long/name/for/such/a/file.env': `${long}=x\nSHORT=y\n`,
@@ -266,7 +266,7 @@ describe('the table of secrets check', () => {
     expect(stdout).toContain(`${long}_2\n`)
   })
 
-  test('has its problems at the end, however many keys there are', () => {
+  test('lists problems last', () => {
     const names = Array.from({ length: 335 }, (_, at) => `KEY_NUMBER_${at}`)
     const project = new Project({ '.env.example': names.map((name) => `${name}=\n`).join('') })
     const env = Object.fromEntries(names.map((name) => [name, 'x']))
@@ -277,7 +277,7 @@ describe('the table of secrets check', () => {
     expect(end[2]).toBe('1 problem')
   })
 
-  test('shows what steers a terminal as blanks', () => {
+  test('replaces control characters by blanks', () => {
     const name = '\x1b[2J\u202eweird.env'
     const project = withTemplate({ [name]: asFile(complete) })
     const { code, stdout } = project.secrets(['check', '-f', name])
@@ -286,7 +286,7 @@ describe('the table of secrets check', () => {
 })
 
 describe('secrets check --env-file', () => {
-  test('checks the values of these files, and neither the environment nor .env', () => {
+  test('checks the values of these files, not those of the environment or .env', () => {
     const project = withTemplate({ '.env': asFile(complete), 'host.env': `SECRET_KEY='${secretKey}'\n` })
     const { code, states, keys } = checked(project, ['-f', 'host.env'], { env: complete })
     expect([code, states]).toEqual([
@@ -296,14 +296,14 @@ describe('secrets check --env-file', () => {
     expect(keys[0].from).toBe('host.env:1')
   })
 
-  test('takes several, of which the first wins', () => {
+  test('accepts several files, of which the first wins', () => {
     const project = withTemplate({ 'one.env': 'SECRET_KEY=changeme\n', 'two.env': asFile(complete) })
     const first = checked(project, ['-f', 'one.env', '-f', 'two.env'])
     expect([first.states.SECRET_KEY, first.states.EMAIL_HOST_USER]).toEqual(['placeholder', 'ok'])
     expect(checked(project, ['-f', 'two.env', '-f', 'one.env']).code).toBe(0)
   })
 
-  test('checks as production where that is asked, and says so where the file means a server', () => {
+  test('checks as production if asked, and warns if the file is for production', () => {
     const same = { 'host.env': `${asFile(complete)}NODE_ENV=production\n` }
     const project = withTemplate(same).write({
       '.env.example': template.replace('SECRET_KEY=', `SECRET_KEY='${secretKey}'`),
@@ -314,22 +314,26 @@ describe('secrets check --env-file', () => {
     expect(there).toMatchObject({ code: 78, states: { SECRET_KEY: 'placeholder' }, warnings: [] })
   })
 
-  test('tells of lines that are ignored and of references, by file and line', () => {
+  test('warns of ignored lines and of references, by file and line', () => {
     const project = withTemplate({ 'host.env': `${asFile(complete)}stray\nPORT=\${BASE}1\n` })
     const { warnings } = checked(project, ['-f', 'host.env'])
     expect(warnings).toMatchObject([
-      { kind: 'oddity', file: 'host.env', line: 4 },
-      { kind: 'oddity', file: 'host.env', line: 5, text: expect.stringContaining('PORT refers to another') },
+      { kind: 'lint', file: 'host.env', line: 4 },
+      { kind: 'lint', file: 'host.env', line: 5, text: expect.stringContaining('PORT refers to another') },
     ])
   })
 
   test.each([
-    ['does not exist', 'absent.env', /absent\.env: it does not exist, and -f names it/],
-    ['lies below what is no folder', 'broken.env/x', /broken\.env\/x: it does not exist, and -f names it/],
+    ['does not exist', 'absent.env', /absent\.env: this file does not exist, but -f names it/],
+    [
+      'lies below what is no folder',
+      'broken.env/x',
+      /broken\.env\/x: this file does not exist, but -f names it/,
+    ],
     ['is a folder', '.', /it is a directory, not a file/],
     ['is a link to nothing', 'dangling.env', /dangling\.env: it is a link to a file that does not exist/],
     ['is broken', 'broken.env', /broken\.env:1: /],
-  ])('ends with 78 where a file that is named %s', (_, file, says) => {
+  ])('ends with 78 if a named file %s', (_, file, says) => {
     const project = withTemplate({ 'broken.env': 'A="b\n' })
     symlinkSync('nowhere', project.path('dangling.env'))
     const { code, stdout, stderr } = project.secrets(['check', '-f', file])
@@ -361,14 +365,14 @@ test.each([
   ['check', ['-f', 'absent.env']],
   ['types', ['-o', '']],
   ['diff', ['nothing']],
-])('%s tells with --json of a failure as its page says', (command, args) => {
+])('%s reports a failure with --json as its help says', (command, args) => {
   const project = withTemplate()
   const { stdout } = project.secrets([command, '--json', ...args])
   const document = JSON.parse(stdout)
   expect(Object.keys(document)).toEqual(['error'])
   expect(['code', 'message', 'file', 'line']).toEqual(expect.arrayContaining(Object.keys(document.error)))
   const help = project.secrets(['help', command]).stdout
-  expect(help).toContain('On failure: { error: { code, message, file, line } }\n')
+  expect(help).toContain('JSON on failure: { error: { code, message, file, line } }\n')
 })
 
 describe('secrets check --production', () => {
@@ -377,7 +381,7 @@ describe('secrets check --production', () => {
   const { status } = spawnSync('strace', ['-f', '-e', 'trace=file', 'true'])
   const ifTraced = status === 0 ? test : test.skip
 
-  ifTraced('does not so much as look for a secrets file, nor for git', () => {
+  ifTraced('never looks for a secrets file, or for git', () => {
     const project = withTemplate(Object.fromEntries(files.map((name) => [name, 'A=1\n'])))
     for (const [args, env] of [
       [['--production'], complete],
@@ -420,7 +424,7 @@ describe('secrets check --production', () => {
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('tells in a release phase whether this deploy may start', () => {
+  test('says in a release phase whether this deploy can start', () => {
     const project = withTemplate({ 'package.json': '{"dependencies":{"secrets":"1"}}' })
     const env = { ...complete, DYNO: 'release.1' }
     const fine = project.secrets(['check'], { env })
@@ -430,7 +434,7 @@ describe('secrets check --production', () => {
   })
 })
 
-describe('a template of the kind that people write', () => {
+describe('A template with mistakes that people make', () => {
   const odd = [
     'export A=1',
     'B: yaml',
@@ -454,7 +458,7 @@ describe('a template of the kind that people write', () => {
   test.each([
     ['\n', 'LF'],
     ['\r\n', 'CRLF'],
-  ])('loses no key that dotenv sees, and names every line that is ignored, with %j', (newline) => {
+  ])('loses no key that dotenv parses, and names every ignored line, with %j', (newline) => {
     const text = odd.join('\n').replaceAll('\n', newline)
     const { code, keys, warnings } = checked(new Project({ '.env.example': text }), ['--production'])
     const listed = keys.map(({ key }: { key: string }) => key)
@@ -465,15 +469,17 @@ describe('a template of the kind that people write', () => {
     expect(code).toBe(78)
   })
 
-  test('is told of with values that were pasted in quotes, in production', () => {
+  test('causes a warning in production for values that were pasted in quotes', () => {
     const { warnings } = checked(withTemplate(), ['--production'], {
       env: { ...complete, EMAIL_HOST_USER: `"${user}"` },
     })
-    expect(warnings).toMatchObject([{ kind: 'oddity', line: 5, text: expect.stringContaining('in quotes') }])
+    expect(warnings).toMatchObject([
+      { kind: 'lint', line: 5, text: expect.stringContaining('has quotes around it') },
+    ])
   })
 
-  test('is told of once in development too', () => {
+  test('causes each warning only once in development', () => {
     const { warnings } = checked(new Project({ '.env.example': 'A=1\nstray\n', '.env': '' }))
-    expect(warnings).toMatchObject([{ kind: 'oddity', file: '.env.example', line: 2 }])
+    expect(warnings).toMatchObject([{ kind: 'lint', file: '.env.example', line: 2 }])
   })
 })

@@ -24,11 +24,11 @@ STRIPE_KEY=
 ADDED_OPTIONAL=a
 `
 
-const table = `2 keys to set before this deploy, 1 value to hold against another type.
+const table = `2 keys to set before this deploy, 1 value to check against a new type.
 
   new, required  STRIPE_KEY        string(startsWith=sk_)  line 10
   now required   BECOMES_REQUIRED                          line 2
-  other type     PORT              port, was number        line 7
+  new type       PORT              port, was number        line 7
   new, optional  ADDED_OPTIONAL    enum(a, b)              line 12
   now optional   BECOMES_OPTIONAL                          line 4
   removed        REMOVED
@@ -44,10 +44,10 @@ function changed(): Repository {
 describe('"diff"', () => {
   const repository = changed()
 
-  test('shows what has to be set before the next deploy, since the last tag', () => {
+  test('shows what the next deploy must set, since the last tag', () => {
     const { code, stdout, stderr } = repository.secrets(['diff'])
     expect([code, stdout]).toEqual([0, `.env.example since v1.0.0: ${table}`])
-    expect(stderr).toBe('secrets: v1.0.0 is the commit that is checked out\n')
+    expect(stderr).toBe('secrets: the last tag, v1.0.0, is the commit that is checked out\n')
   })
 
   test.each(['v1.0.0', 'HEAD', 'main', 'main~0', '@{0}'])('compares with what %s stands for', (reference) => {
@@ -55,7 +55,7 @@ describe('"diff"', () => {
     expect([code, stdout, stderr]).toEqual([0, `.env.example since ${reference}: ${table}`, ''])
   })
 
-  test('tells the same as JSON', () => {
+  test('prints the same as JSON', () => {
     const commit = repository.git(['rev-parse', 'HEAD']).trim()
     const { code, stdout, stderr } = repository.secrets(['diff', '--json', 'v1.0.0'])
     expect([code, stderr]).toEqual([0, ''])
@@ -88,7 +88,7 @@ describe('"diff"', () => {
     })
   })
 
-  test('fits 80 columns, however much there is to say of a type', () => {
+  test('fits 80 columns, however long a type is', () => {
     const wide = changed().write({
       '.env.example': `# @type=enum(${'something, '.repeat(40)}else)\nA_KEY_WITH_QUITE_A_LONG_NAME=\n`,
     }) as Repository
@@ -97,7 +97,7 @@ describe('"diff"', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  test('takes another spelling of a type, another order and other comments for no change', () => {
+  test('ignores the spelling of a type, the order and comments', () => {
     const same = new Repository().commit('first', {
       '.env.example': "# one\n# @type=enum(a,'b')\nA=a\n# @type=string(minLength=2, startsWith=x)\nB=\n",
     })
@@ -116,7 +116,7 @@ describe('"diff"', () => {
     ['a file', ['HEAD:.env.example']],
     ['nothing', ['']],
     ['two', ['v1.0.0', 'HEAD']],
-  ])('refuses %s in place of a commit, and does not quote it', (_, args) => {
+  ])('rejects %s instead of a commit, and does not quote it', (_, args) => {
     const { code, stdout, stderr } = repository.secrets(['diff', ...args])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^secrets: [^\n]*\nTry "npx --no secrets help diff"\.\n$/)
@@ -126,7 +126,7 @@ describe('"diff"', () => {
 })
 
 describe('Without a commit named, "diff" compares with', () => {
-  test('the last tag that HEAD comes from, and says where that is HEAD itself', () => {
+  test('the last tag before HEAD, and says if that is HEAD itself', () => {
     const repository = changed().commit('second')
     repository.git(['tag', 'v2.0.0'])
     repository.git(['checkout', '--quiet', '-b', 'side', 'v1.0.0'])
@@ -136,12 +136,12 @@ describe('Without a commit named, "diff" compares with', () => {
     const { stdout, stderr } = repository.secrets(['diff'])
     expect(stdout).toBe('.env.example since v2.0.0: no key has changed.\n')
     expect(stderr).toBe(
-      'secrets: v2.0.0 is the commit that is checked out\n' +
-        'secrets: for what it changes itself: npx --no secrets diff v1.0.0\n',
+      'secrets: the last tag, v2.0.0, is the commit that is checked out\n' +
+        'secrets: to compare with the tag before it: npx --no secrets diff v1.0.0\n',
     )
   })
 
-  test('origin/HEAD, where there is no tag', () => {
+  test('origin/HEAD, if there is no tag', () => {
     const origin = new Repository().commit('first', { '.env.example': before })
     const clone = new Repository({ '.env.example': now })
     clone.git(['remote', 'add', 'origin', origin.folder])
@@ -161,34 +161,34 @@ describe('Without a commit named, "diff" compares with', () => {
     expect(stderr).toContain('git fetch --tags --unshallow')
   })
 
-  test('something that it can name a command for, from where somebody is', () => {
+  test('a tag, and prints a command for the current folder', () => {
     const repository = new Repository().commit('first', { 'my app/.env.example': now })
     const { stderr } = repository.secrets(['diff', '-C', 'my app'])
     expect(stderr).toContain("  npx --no secrets diff -C 'my app' main\n")
     repository.git(['tag', 'v1'])
     repository.commit('second').git(['tag', 'v2'])
     expect(repository.secrets(['diff', '-C', 'my app']).stderr).toContain(
-      "for what it changes itself: npx --no secrets diff -C 'my app' v1\n",
+      "to compare with the tag before it: npx --no secrets diff -C 'my app' v1\n",
     )
   })
 
-  test('nothing outside of a repository, and without git', () => {
+  test('nothing outside a repository, and without git', () => {
     const outside = new Project({ '.env.example': now }).secrets(['diff'])
     expect([outside.code, outside.stderr]).toEqual([
       1,
-      'secrets: this is not a git repository, so there is nothing to compare with\n',
+      'secrets: this is not a git repository, so there is nothing to compare with\nRun this in the repository of the project, or name its folder with -C.\n',
     ])
     const repository = changed()
     const without = repository.run(process.execPath, ['node_modules/secrets/dist/bin.js', 'diff'], {
       env: { PATH: '/none' },
     })
     expect(without.code).toBe(1)
-    expect(without.stderr).toContain('secrets: this is a git repository, and git is not installed\n')
+    expect(without.stderr).toContain('secrets: this is a git repository, but git is not installed\n')
   })
 })
 
 describe('The template that "diff" compares with', () => {
-  test('may lie below the root of the repository, and "diff" be called from anywhere', () => {
+  test('may be below the root of the repository, and "diff" works from anywhere', () => {
     const repository = new Repository().commit('first', {
       'packages/api/.env.example': before,
       'packages/api/package.json': '{}',
@@ -222,11 +222,11 @@ describe('The template that "diff" compares with', () => {
     repository.git(['mv', '.env.sample', '.env.example'])
     repository.write({ '.env.example': `${before}NEW=\n` })
     const { stdout, stderr } = repository.secrets(['diff', 'HEAD'])
-    expect(stderr).toBe('secrets: at HEAD the template was .env.sample\n')
+    expect(stderr).toBe('secrets: at HEAD the template was named .env.sample\n')
     expect(stdout).toContain('1 key to set before this deploy.\n\n  new, required  NEW')
   })
 
-  test('may not have been there: then every key is new', () => {
+  test('may be new: then every key is new', () => {
     const repository = new Repository().commit('first', { 'README.md': 'text\n' })
     repository.write({ '.env.example': 'A=\nB=\n' })
     const { code, stdout, stderr } = repository.secrets(['diff', 'HEAD'])
@@ -235,20 +235,22 @@ describe('The template that "diff" compares with', () => {
     expect(code).toBe(0)
   })
 
-  test('may have declared what is no type: then keys alone are compared', () => {
+  test('may have had an invalid type: then only keys are compared', () => {
     const repository = new Repository().commit('first', {
       '.env.example': '# @type=strin(a, b) @optional\nA=\n# @type: port\nB=\n',
     })
     repository.write({ '.env.example': 'A=\nB=\n' })
     const { code, stdout, stderr } = repository.secrets(['diff', 'HEAD'])
-    expect(stderr).toContain('secrets: no types are known of HEAD (.env.example:1: the @type of A is none of')
+    expect(stderr).toContain(
+      'secrets: the types at HEAD are ignored (.env.example:1: the @type of A is none of',
+    )
     expect(stdout).toBe(
       '.env.example since HEAD: 1 key to set before this deploy.\n\n  now required  A  line 1\n',
     )
     expect(code).toBe(0)
   })
 
-  test('must be there today, and be one', () => {
+  test('must exist today, and be valid', () => {
     const repository = changed()
     repository.run('rm', ['.env.example'])
     const none = repository.secrets(['diff'])
@@ -260,20 +262,20 @@ describe('The template that "diff" compares with', () => {
   })
 })
 
-test('"diff" steers no terminal by the name of a tag, and puts none into a command that a shell would run', () => {
+test('"diff" does not print control characters of a tag, or put a dangerous one into a command', () => {
   const repository = changed()
   repository.git(['tag', '-d', 'v1.0.0'])
   repository.git(['tag', '$(touch${IFS}pwned);\u202ev1'])
   repository.commit('second')
   repository.git(['tag', 'v2'])
   const { stdout, stderr } = repository.secrets(['diff'])
-  expect(stderr).toBe('secrets: v2 is the commit that is checked out\n')
+  expect(stderr).toBe('secrets: the last tag, v2, is the commit that is checked out\n')
   expect(stdout).toContain('since v2')
   const odd = repository.secrets(['diff', '$(touch${IFS}pwned);\u202ev1'])
   expect(odd.stdout).toContain('since $(touch${IFS}pwned); v1')
 })
 
-test('"diff" works inside a hook, where git sets variables of its own', () => {
+test('"diff" works inside a hook, despite the variables that git sets', () => {
   const repository = changed()
   repository.write({ '.git/hooks/pre-commit': '#!/bin/sh\nnode_modules/.bin/secrets diff >shown 2>&1\n' })
   repository.run('chmod', ['+x', '.git/hooks/pre-commit'])
@@ -289,7 +291,7 @@ test('runs no filter that the repository configures', () => {
   project.run('touch', ['.env.example'])
   project.run('rm', ['-f', 'it-was-run'])
   const { code, stderr } = project.secrets(['diff', 'HEAD'])
-  expect([code, stderr]).toEqual([0, 'secrets: at HEAD the template was old.env\n'])
+  expect([code, stderr]).toEqual([0, 'secrets: at HEAD the template was named old.env\n'])
   expect(project.run('ls', []).stdout).not.toContain('it-was-run')
 })
 

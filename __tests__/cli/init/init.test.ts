@@ -48,35 +48,36 @@ function stateOf(project: Project): object {
   )
 }
 
-describe('init, where .env is encoded as DOTENV_ENCODING says,', () => {
+describe('init, if DOTENV_ENCODING sets the encoding of .env,', () => {
   const bytes = Buffer.from('A=\xe9', 'latin1')
   const options = { env: { DOTENV_ENCODING: 'latin1' } }
 
-  test('adds to it what it lacks in that encoding', () => {
+  test('adds the missing keys in that encoding', () => {
     const project = new Project({ '.env.example': 'A=\n# caf\xe9\nB=3\n', '.env': bytes })
     expect(project.secrets(['init'], options).code).toBe(0)
     expect(readFileSync(project.path('.env'), 'latin1')).toBe('A=\xe9\n\n# caf\xe9\nB=3\n')
   })
 
-  test('leaves it as it was where the encoding does not have what is to be added', () => {
+  test('leaves it unchanged if the encoding lacks a character', () => {
     const project = new Project({ '.env.example': 'A=\n# \u{1f600}\nB=3\n', '.env': bytes })
     const { code, stderr } = project.secrets(['init'], options)
-    const text = 'what is to be written has characters that the encoding of the env file has not'
-    expect([code, stderr]).toEqual([1, `secrets: ${text}\n`])
+    const text = 'the encoding of the env file lacks a character that has to be written'
+    const hint = 'Save the file as UTF-8, and unset DOTENV_ENCODING.'
+    expect([code, stderr]).toEqual([1, `secrets: ${text}\n${hint}\n`])
     expect(readFileSync(project.path('.env'))).toEqual(bytes)
   })
 })
 
-describe('init, with rules that git does not read,', () => {
-  test('says so of a link, which git does not follow', () => {
+describe('init, if git cannot read its rules,', () => {
+  test('warns of a link, which git does not follow', () => {
     const project = new Repository({ '.env.example': 'A=1\n', rules: '.env\n' })
     symlinkSync('rules', project.path('.gitignore'))
     const { code, stderr } = project.secrets(['init'])
     expect(code).toBe(0)
-    expect(stderr).toContain('secrets: git still does not ignore .env: look at .gitignore.\n')
+    expect(stderr).toContain('secrets: git still does not ignore .env: check .gitignore.\n')
   })
 
-  test('makes nothing where they cannot be read', () => {
+  test('writes nothing if they cannot be read', () => {
     const project = new Project({ '.env.example': 'A=1\n' })
     symlinkSync('.gitignore', project.path('.gitignore'))
     const { code, stderr } = project.secrets(['init'])
@@ -85,7 +86,7 @@ describe('init, with rules that git does not read,', () => {
   })
 })
 
-test('init makes no template that no load would read', () => {
+test('init creates no template that a load would reject', () => {
   const project = new Project({ '.env': `A=1\n${'# a\n'.repeat(262_143)}` })
   const { code, stderr } = project.secrets(['init'])
   expect([code, stderr]).toEqual([1, 'secrets: .env.example would be larger than 1 MiB\n'])
@@ -93,7 +94,7 @@ test('init makes no template that no load would read', () => {
 })
 
 describe('init, with a template and no .env,', () => {
-  test('makes a .env in the order and with the comments of the template', () => {
+  test('creates a .env with the order and the comments of the template', () => {
     const project = new Project({ '.env.example': template })
     const { code, stdout, stderr } = project.secrets(['init'])
     expect([code, stderr]).toEqual([0, ''])
@@ -103,9 +104,9 @@ describe('init, with a template and no .env,', () => {
       template.replace('=changeme', '=').replace('SESSION_SECRET=', `SESSION_SECRET=${secret}`),
     )
     expect(stdout.split('\n')).toEqual([
-      'Made .env from .env.example. You alone can read it.',
+      'Created .env from .env.example. Only you can read it.',
       'Generated a random value for: SESSION_SECRET',
-      '1 required key is still to be filled in, in .env:',
+      '1 required key still needs a value in .env:',
       '  EMAIL_HOST_PASSWORD  password of the account  .env.example:6',
       'Added to .gitignore:',
       '  .env, .env.*, !.env.example, /secrets.json, /secrets.js, /secrets.cjs,',
@@ -114,7 +115,7 @@ describe('init, with a template and no .env,', () => {
     ])
   })
 
-  test('tells programs the same as JSON', () => {
+  test('prints the same as JSON', () => {
     const project = new Project({ '.env.example': template })
     expect(JSON.parse(project.secrets(['init', '--json']).stdout)).toEqual({
       created: '.env',
@@ -143,11 +144,11 @@ describe('init, with a template and no .env,', () => {
     const before = stateOf(project)
     const { code, stdout } = project.secrets(['init', '--yes'])
     expect(code).toBe(0)
-    expect(stdout).toContain('1 required key is still to be filled in')
+    expect(stdout).toContain('1 required key still needs a value')
     expect(stateOf(project)).toEqual(before)
   })
 
-  test('has nothing to do once everything is filled in', () => {
+  test('has nothing to do if every key has a value', () => {
     const project = new Project({ '.env.example': 'A=\n', '.env': 'A=1\n' })
     project.secrets(['init'])
     expect(project.secrets(['init']).stdout).toBe('Nothing to do: .env has every key of .env.example.\n')
@@ -160,7 +161,7 @@ describe('init, with a template and no .env,', () => {
     expect(values(project)).toMatchObject({ EMAIL_PORT: '587', EMAIL_HOST_PASSWORD: '', PORT: '3000' })
   })
 
-  test('takes no placeholder, no secret and no NODE_ENV of a server from the template', () => {
+  test('copies no placeholder, no secret and no production NODE_ENV from the template', () => {
     const project = new Project({
       '.env.example': `NODE_ENV=production\nREGION=<region>\nAPI_KEY=${hidden[0]}\nDB=postgres://a:b@c/d\nexport HOST: x\nK: y-TOKEN\nSECRETS_MODE=development\nnonsense\n`,
     })
@@ -179,12 +180,12 @@ describe('init, with a template and no .env,', () => {
     expect(atStart).not.toMatch(/\.env:/)
   })
 
-  test('makes the file that DOTENV_PATH names, from the template that SECRETS_TEMPLATE names', () => {
+  test('creates the file that DOTENV_PATH names, from the template that SECRETS_TEMPLATE names', () => {
     const project = new Project({ 'config/template': 'PORT=1\n' })
     const env = { DOTENV_PATH: 'config/mine', SECRETS_TEMPLATE: 'config/template' }
     const { code, stdout } = project.secrets(['init'], { env })
     expect(code).toBe(0)
-    expect(stdout).toContain('Made config/mine from config/template.')
+    expect(stdout).toContain('Created config/mine from config/template.')
     expect(read(project, 'config/mine')).toBe('PORT=1\n')
     expect(read(project, '.gitignore').split('\n')).toContain('/config/mine')
     expect(project.secrets(['init'], { env }).stdout).toMatch(/^Nothing to do/)
@@ -194,7 +195,7 @@ describe('init, with a template and no .env,', () => {
     const project = new Project({ '.env.example': 'PORT=1\n' })
     const elsewhere = new Project()
     const { stdout } = elsewhere.secrets(['init', '-C', project.folder])
-    expect(stdout).toContain(`Made ${project.path('.env')} from ${project.path('.env.example')}.`)
+    expect(stdout).toContain(`Created ${project.path('.env')} from ${project.path('.env.example')}.`)
     expect(values(project)).toEqual({ PORT: '1' })
   })
 
@@ -202,7 +203,7 @@ describe('init, with a template and no .env,', () => {
     ['sub', 'sub'],
     ['my app', "'my app'"],
     ["it's", "'it'\\''s'"],
-  ])('tells what to do next from where the person is, of a folder called %s', (folder, quoted) => {
+  ])('prints the next command for the current folder, with a folder named %s', (folder, quoted) => {
     const project = new Repository({ [`${folder}/.env.example`]: 'A=1\n' })
     expect(project.secrets(['init', '-C', folder]).stdout).toContain(
       `\nNext: npx --no secrets check -C ${quoted}\n`,
@@ -217,7 +218,7 @@ describe('init, with a template and no .env,', () => {
     expect(project.secrets(['init', '-C', folder])).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('tells how to commit the template, from where the person is', () => {
+  test('prints the command that commits the template, for the current folder', () => {
     const project = new Repository({ 'my app/.env': 'A=1\n' })
     const { stdout } = project.secrets(['init', '-C', 'my app'])
     const [, command = ''] = /Then commit it: (.*)\n$/.exec(stdout) ?? []
@@ -226,7 +227,7 @@ describe('init, with a template and no .env,', () => {
     expect(project.git(['diff', '--cached', '--name-only'])).toBe('my app/.env.example\nmy app/.gitignore\n')
   })
 
-  test('lists keys in 80 columns of a terminal, in whichever script they are described', () => {
+  test('lists keys in 80 columns of a terminal, in any script', () => {
     const project = new Project({
       '.env.example': `# ${'数据库的密码。'.repeat(12)}\nDB_PASSWORD=\n# ${'short '.repeat(2)}\nA=\n# 短い説明\nB=\n`,
     })
@@ -236,18 +237,18 @@ describe('init, with a template and no .env,', () => {
     expect(new Set(rows.map((row) => widthOf(row.slice(0, row.lastIndexOf('.env.example'))))).size).toBe(1)
   })
 
-  test('tells who else may read a .env that is there, and leaves that to its owner', () => {
+  test('warns of a .env that other users can read, and does not change that', () => {
     const project = new Project({ '.env.example': 'A=1\nB=\n', '.env': 'A=2\n' })
     for (let run = 0; run < 2; run++) {
       const { code, stderr } = project.secrets(['init'])
       expect([code, stderr]).toEqual([
         0,
-        'secrets: other users of this machine may read .env.\n  chmod 600 .env\n',
+        'secrets: other users of this machine can read .env.\n  chmod 600 .env\n',
       ])
       expect(statSync(project.path('.env')).mode & 0o777).toBe(0o644)
     }
     expect(JSON.parse(project.secrets(['init', '--json']).stdout).warnings).toEqual([
-      'other users of this machine may read .env',
+      'other users of this machine can read .env',
     ])
     project.run('sh', ['-c', 'chmod 600 .env'])
     expect(project.secrets(['init']).stderr).toBe('')
@@ -261,15 +262,15 @@ describe('init, with a template and no .env,', () => {
       `https://hooks.slack.com/services/T0123456/B0123456/${'aB3dE6gH9jK2'.repeat(2)}`,
       'a token of Slack',
     ],
-  ])('takes no value of a template that looks live, and tells that it is there: %s', (key, value, look) => {
+  ])('copies no live secret of a template, and warns of it: %s', (key, value, look) => {
     const project = new Project({ '.env.example': `# @example=${value}\n${key}=${value}\nPORT=1\n` })
     const { code, stdout, stderr } = project.secrets(['init'])
     expect(code).toBe(0)
     expect(values(project)).toEqual({ [key]: '', PORT: '1' })
-    expect(stdout).toContain('1 required key is still to be filled in')
+    expect(stdout).toContain('1 required key still needs a value')
     expect(stderr).toMatch(
       new RegExp(
-        `^secrets: \\.env\\.example:2: the value of ${key} looks like ${look}\\.\\n  Blank it, and where it is real, change it where it was issued`,
+        `^secrets: \\.env\\.example:2: the value of ${key} looks like ${look}\\.\\n  Remove the value: the template is public. If it is real, rotate it`,
       ),
     )
     expectNoTrace(stderr, [value.slice(-20)])
@@ -277,7 +278,7 @@ describe('init, with a template and no .env,', () => {
 
   test.each([
     ['a type that does not exist', '# @type=int\nA=\n', 78, /\.env\.example:1: the @type of A is none of/],
-    ['no variable', '# nothing\n', 1, /\.env\.example names no variable/],
+    ['no variable', '# nothing\n', 1, /\.env\.example lists no variable/],
   ])('refuses a template with %s', (_, text, expected, message) => {
     const project = new Project({ '.env.example': text })
     const { code, stderr } = project.secrets(['init'])
@@ -292,7 +293,7 @@ describe('init, with a template and no .env,', () => {
     expect(read(project)).toBe('# PORT=3000\n')
   })
 
-  test('does not follow a link to nothing', () => {
+  test('does not follow a broken link', () => {
     const project = new Project({ '.env.example': template })
     symlinkSync('elsewhere', project.path('.env'))
     const { code, stderr } = project.secrets(['init'])
@@ -301,10 +302,10 @@ describe('init, with a template and no .env,', () => {
   })
 })
 
-describe('init, with both,', () => {
+describe('init, with a template and a .env,', () => {
   const lacks = 'A_TOKEN=a\nB=\n'
 
-  test('adds what the .env lacks, tells what the template lacks, and changes no value', () => {
+  test('adds the keys that .env lacks, lists those that the template lacks, and changes no value', () => {
     const before = `# mine\nMINE=${hidden[0]}\nPORT=1`
     const project = new Project({ '.env.example': template, '.env': before })
     const { code, stdout } = project.secrets(['init'])
@@ -336,7 +337,7 @@ describe('init, with both,', () => {
     if (bytes.includes('\r')) expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
   })
 
-  test('keeps the bytes of a .env in UTF-16 that starts with its other byte', () => {
+  test('keeps the bytes of a .env in big-endian UTF-16', () => {
     const bytes = Buffer.from('\ufeffX=1\nY=2\n', 'utf16le').swap16()
     const project = new Project({ '.env.example': lacks, '.env': bytes })
     expect(project.secrets(['init']).code).toBe(0)
@@ -351,7 +352,7 @@ describe('init, with both,', () => {
     expect(read(project)).toBe('A_TOKEN=\nB=\n')
   })
 
-  test('keeps the permissions, and writes what a link leads to', () => {
+  test('keeps the permissions, and writes the target of a link', () => {
     const project = new Project({ '.env.example': lacks, 'shared/env': 'X=1\n' })
     chmodSync(project.path('shared/env'), 0o660)
     symlinkSync('shared/env', project.path('.env'))
@@ -367,7 +368,7 @@ describe('init, with both,', () => {
     expect(values(project)).toEqual({ B: '' })
   })
 
-  test('refuses a .env with a quote that is not closed, and changes nothing', () => {
+  test('refuses a .env with an open quote, and changes nothing', () => {
     const project = new Project({ '.env.example': lacks, '.env': `X=1\nY="${hidden[0]}\n` })
     const before = stateOf(project)
     const { code, stdout, stderr } = project.secrets(['init'])
@@ -377,12 +378,12 @@ describe('init, with both,', () => {
     expect(stateOf(project)).toEqual(before)
   })
 
-  test('adds nothing to a pipe, and says what is for others to add', async () => {
+  test('adds nothing to a pipe, and lists the missing keys', async () => {
     const project = new Project({ '.env.example': lacks })
     const command = 'mkfifo -m 600 .env; (echo A_TOKEN=x > .env) & exec node_modules/.bin/secrets init'
     const { code, stderr } = project.run('sh', ['-c', command])
     expect(code).toBe(0)
-    expect(stderr).toBe('secrets: .env is no regular file, so these are for you to add: B.\n')
+    expect(stderr).toBe('secrets: .env is not a regular file, so add these yourself: B.\n')
   })
 })
 
@@ -399,7 +400,7 @@ NAME=${hidden[1]}
 BLANK=
 `
 
-  test('makes the template, without a value or a comment that holds one, and shows it', () => {
+  test('creates the template, without values or comments that contain one, and prints it', () => {
     const project = new Repository({ '.env': env })
     chmodSync(project.path('.env'), 0o600)
     const { code, stdout, stderr } = project.secrets(['init'])
@@ -423,14 +424,14 @@ BLANK=
     expectNoTrace(stdout + text)
     for (const line of text.split('\n')) expect(stdout).toContain(`  ${line}`.trimEnd())
     expect(stdout).toContain('Marked as optional: LOG_LEVEL, APP_URL\n')
-    expect(stdout).toContain('What may hold a value was left out of these lines of .env: 1, 2\n')
+    expect(stdout).toContain('Left out, since it may contain a value, from lines of .env: 1, 2\n')
     expect(stdout).toMatch(/\nReview it: .*\nThen commit it: git add \.env\.example \.gitignore\n$/)
     expect(read(project)).toBe(env)
     expect(statSync(project.path('.env.example')).mode & 0o777).toBe(0o644)
     expect(project.git(['status', '--porcelain'])).toBe('?? .env.example\n?? .gitignore\n')
   })
 
-  test('makes one that lets production start with what it demands, and a second run changes nothing', () => {
+  test('creates a template that production can start with, and a second run changes nothing', () => {
     const project = new Project({ '.env': env })
     project.secrets(['init'])
     const production = { NODE_ENV: 'production', EMAIL_HOST_PASSWORD: 'a', NAME: 'b', BLANK: 'c' }
@@ -440,14 +441,14 @@ BLANK=
     expect(stateOf(project)).toEqual(before)
   })
 
-  test('leaves out lines that are no assignment, which may be pieces of a secret', () => {
+  test('leaves out lines that are no assignment, which may be parts of a secret', () => {
     const project = new Project({ '.env': `A=1\n${hidden[0]}\n` })
     const { stdout } = project.secrets(['init'])
     expectNoTrace(stdout + read(project, '.env.example'))
-    expect(stdout).toContain('was left out of these lines of .env: 2\n')
+    expect(stdout).toContain('Left out, since it may contain a value, from lines of .env: 2\n')
   })
 
-  test('shows nothing of what stands behind a # in a value that is not in quotes', () => {
+  test('shows nothing after a # in an unquoted value', () => {
     const [value] = hidden
     const lines = [
       'DB_PASSWORD=abc#',
@@ -479,12 +480,14 @@ BLANK=
       const { stdout } = project.secrets(['init'])
       const name = piece.replace('=', '')
       expectNoTrace(stdout + read(project, '.env.example'), [name])
-      expect(stdout).toContain(`was left out of these lines of .env: ${above ? '2, 3' : '2'}\n`)
+      expect(stdout).toContain(
+        `Left out, since it may contain a value, from lines of .env: ${above ? '2, 3' : '2'}\n`,
+      )
       expectNoTrace(project.secrets(['init', '--json']).stdout, [name])
     },
   )
 
-  test('loses no key because its name looks made up', () => {
+  test('keeps a key whose name looks random', () => {
     const names =
       'SAML2_SP_x509_KEY Auth0ClientSecret OAUTH2_x509_cert NEXT_PUBLIC_v2Url Auth0MgmtApiV2Url S3BucketEuWest1 x509CertV3Pem2048Url K8sApiServerV1Url2 NEXTPUBLICV2URL9'.split(
         ' ',
@@ -515,36 +518,38 @@ BLANK=
   )
 })
 
-describe('init, where a secrets module holds the values,', () => {
+describe('init, if a secrets module holds the values,', () => {
   const module = `module.exports = { A_TOKEN: '${hidden[0]}', PORT: 3000 }`
 
-  test('makes no .env, which would take its place, and tells what the module lacks', () => {
+  test('creates no .env, and lists the keys that the module lacks', () => {
     const project = new Repository({ '.env.example': 'A_TOKEN=\nB=\n', 'secrets.js': module })
     const { code, stdout } = project.secrets(['init'])
     expect(code).toBe(0)
-    expect(stdout).toContain('secrets.js holds the values here. A .env would take its place: none is made.\n')
-    expect(stdout).toMatch(/1 required key is still to be filled in, in secrets\.js:\n {2}B {2}/)
+    expect(stdout).toContain(
+      'secrets.js holds the values, so no .env was created: it would take the place of secrets.js.\n',
+    )
+    expect(stdout).toMatch(/1 required key still needs a value in secrets\.js:\n {2}B {2}/)
     expect(stdout).toContain('Not in .env.example: PORT\n')
     expect(existsSync(project.path('.env'))).toBe(false)
     expect(project.git(['status', '--porcelain'])).toBe('?? .env.example\n?? .gitignore\n')
   })
 
-  test('makes the template from it', () => {
+  test('creates the template from it', () => {
     const project = new Project({ 'secrets.js': module })
     const { stdout } = project.secrets(['init'])
     expect(read(project, '.env.example')).toMatch(/\n\nA_TOKEN=\n# @optional\nPORT=3000\n$/)
     expectNoTrace(stdout + read(project, '.env.example'))
   })
 
-  test('makes a file that DOTENV_PATH names outside of the project, and no rules for it', () => {
+  test('creates a file outside the project that DOTENV_PATH names, and adds no rules for it', () => {
     const project = new Project({ 'app/.env.example': 'A=1\n' })
     const { code, stdout } = project.secrets(['init', '-C', 'app'], { env: { DOTENV_PATH: '../mine.env' } })
     expect([code, read(project, 'mine.env')]).toEqual([0, 'A=1\n'])
     expect(read(project, 'app/.gitignore')).not.toContain('mine.env')
-    expect(stdout).toContain('Made mine.env from app/.env.example.')
+    expect(stdout).toContain('Created mine.env from app/.env.example.')
   })
 
-  test('makes no file that DOTENV_PATH names either', () => {
+  test('creates no file that DOTENV_PATH names either', () => {
     const project = new Project({ '.env.example': 'A_TOKEN=\n', 'secrets.js': module })
     expect(project.secrets(['init'], { env: { DOTENV_PATH: 'mine.env' } }).code).toBe(0)
     expect(existsSync(project.path('mine.env'))).toBe(false)
@@ -560,7 +565,7 @@ describe('init, where a secrets module holds the values,', () => {
   })
 })
 
-describe('init, where it can do nothing,', () => {
+describe('init, if it can do nothing,', () => {
   test('says what to do in an empty folder', () => {
     const project = new Project()
     const { code, stdout, stderr } = project.secrets(['init'])
@@ -572,7 +577,7 @@ describe('init, where it can do nothing,', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'FAILED' } })
   })
 
-  test('makes nothing in a folder above, unless that is a package', () => {
+  test('creates nothing in a folder above, unless that is a package', () => {
     const project = new Project({ '.env': 'A=1\n', 'sub/README': '' })
     const { code, stderr } = project.secrets(['init'], { cwd: project.path('sub') })
     expect(code).toBe(1)
@@ -591,7 +596,7 @@ describe('init, where it can do nothing,', () => {
     const project = new Project({ '.env.example': template })
     const { code, stdout, stderr } = project.secrets(['init', '--yes'], { env })
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^secrets: init is for development, and this is production, because /)
+    expect(stderr).toMatch(/^secrets: init is for development, but this is production, because /)
     expect(stderr).toContain('SECRETS_MODE=development')
     expect(readdirSync(project.folder).sort()).toEqual(['.env.example', 'node_modules'])
   })
@@ -619,7 +624,7 @@ describe('init keeps secrets out of git', () => {
     ['one that shows everything', '!.env\n!*\n'],
     ['one that has the half of it', 'secrets.json\n.env.local\n.env\n'],
     ['one of another encoding', Buffer.from('caf\xe9\n', 'latin1')],
-  ])('where .gitignore is %s', (_, text) => {
+  ])('if .gitignore is %s', (_, text) => {
     const project = new Repository(text === undefined ? files : { ...files, '.gitignore': text })
     const { code, stderr } = project.secrets(['init'])
     expect([code, stderr]).toEqual([0, ''])
@@ -638,7 +643,7 @@ describe('init keeps secrets out of git', () => {
     expect(read(project, '.gitignore')).toBe(`${before}.env.*\r\n!.env.example\r\n`)
   })
 
-  test('and takes the rules of the repository for its packages, and those of its user for nobody else', () => {
+  test('and relies on the rules of the repository, but not on those of the user', () => {
     const project = new Repository({
       '.gitignore': '.env*\nsecrets.*\n',
       'packages/app/.env.example': 'A=1\n',
@@ -658,33 +663,33 @@ describe('init keeps secrets out of git', () => {
     expect(read(lonely, '.gitignore').split('\n')).toEqual([...rules, ''])
   })
 
-  test('and shows other templates that were shown before', () => {
+  test('and keeps other templates unignored', () => {
     const project = new Repository({ ...files, '.env.test.example': 'A=1\n' })
     project.secrets(['init'])
     expect(ignored(project, ['.env.test', '.env.test.example', '.env.example'])).toEqual(['.env.test'])
   })
 
-  test('and leaves a tracked module alone, which may be code', () => {
+  test('and adds no rule for a tracked module, which may be code', () => {
     const project = new Repository().commit('code', { ...files, 'secrets.ts': 'export {}', '.env': 'A=1\n' })
     const { stderr } = project.secrets(['init'])
     expect(read(project, '.gitignore')).not.toContain('secrets.ts')
     expect(stderr).toContain('git tracks .env. ')
   })
 
-  test('and says so where one is in it already', () => {
+  test('and says if git tracks one already', () => {
     const project = new Repository().commit('leak', { ...files, '.env': `A=${hidden[0]}\n` })
     const { code, stdout, stderr } = project.secrets(['init'])
     expect(code).toBe(1)
-    expect(stderr).toContain('git tracks .env. Take it out:\n  git rm --cached .env\n')
-    expect(stderr).toContain('What was committed is compromised')
+    expect(stderr).toContain('git tracks .env. Remove it from git:\n  git rm --cached .env\n')
+    expect(stderr).toContain('Rotate any secret that was ever pushed')
     expectNoTrace(stdout + stderr)
     expect(JSON.parse(project.secrets(['init', '--json']).stdout).tracked).toEqual(['.env'])
   })
 
-  test('and says so where a folder above hides the template', () => {
+  test('and says if a folder above ignores the template', () => {
     const project = new Repository({ '.gitignore': 'app/\n', 'app/.env.example': 'A=1\n' })
     const { stderr } = project.secrets(['init', '-C', 'app'])
-    expect(stderr).toContain('git ignores app/.env.example, which is to be committed')
+    expect(stderr).toContain('git ignores app/.env.example, but you have to commit it')
     const before = read(project, 'app/.gitignore')
     project.secrets(['init', '-C', 'app'])
     expect(read(project, 'app/.gitignore')).toBe(before)
@@ -693,7 +698,7 @@ describe('init keeps secrets out of git', () => {
   test.each([
     ['git is not installed', {}, { PATH: '/nonexistent' }],
     ['git is kept from the folder', {}, { GIT_DIR: '/nonexistent' }],
-  ])('where %s', (_, more, env) => {
+  ])('if %s', (_, more, env) => {
     const project = new Repository({ ...files, ...more })
     const bin = project.path('node_modules/.bin/secrets')
     const { code } = project.node([bin, 'init'], { env })
@@ -716,7 +721,7 @@ describe('init keeps secrets out of git', () => {
     expect(project.secrets(['init', '-C', 'bare.git']).code).toBe(1)
   })
 
-  test('also where the env file lies behind a link, of which git says nothing', () => {
+  test('even if the env file is behind a link, which git does not follow', () => {
     const project = new Repository({ ...files, 'real/README': '' })
     symlinkSync('real', project.path('link'))
     const { code } = project.secrets(['init'], { env: { DOTENV_PATH: 'link/mine' } })
@@ -728,7 +733,7 @@ describe('init keeps secrets out of git', () => {
     const project = new Repository({ ...files, '.gitignore': Buffer.from('\ufeffdist\r\n', 'utf16le') })
     const { code, stderr } = project.secrets(['init'])
     expect(code).toBe(1)
-    expect(stderr).toContain('.gitignore is in UTF-16, which git and Docker do not understand')
+    expect(stderr).toContain('.gitignore is in UTF-16, which git and Docker cannot read')
     expect(existsSync(project.path('.env'))).toBe(false)
   })
 
@@ -752,7 +757,7 @@ describe('init keeps secrets out of images, and the template in them,', () => {
     ],
     ['hides everything', '*\n!src\n', '*\n!src\n!.env.example\n'],
     ['has all there is', 'secrets.*\r\n**/.env*\r\n!**/.env.example\r\n', undefined],
-  ])('where .dockerignore %s', (_, before, after = before) => {
+  ])('if .dockerignore %s', (_, before, after = before) => {
     const project = new Project({ '.env.example': 'A=1\n', '.dockerignore': before })
     const { code } = project.secrets(['init'])
     expect([code, read(project, '.dockerignore')]).toEqual([0, after])
@@ -760,7 +765,7 @@ describe('init keeps secrets out of images, and the template in them,', () => {
     expect(read(project, '.dockerignore')).toBe(after)
   })
 
-  test('and makes no .dockerignore where there is none', () => {
+  test('and creates no .dockerignore', () => {
     const project = new Project({ '.env.example': 'A=1\n' })
     project.secrets(['init'])
     expect(existsSync(project.path('.dockerignore'))).toBe(false)

@@ -61,14 +61,14 @@ function contents(project: Project): Record<string, string | undefined> {
 
 const hasLeftovers = (project: Project) => readdirSync(project.folder).some((name) => name.includes('new-'))
 
-describe.each(scenarios)('init, where it %s,', (_, files) => {
+describe.each(scenarios)('init, if it %s,', (_, files) => {
   const whole = () => {
     const project = new Project(files)
     project.secrets(['init'])
     return contents(project)
   }
 
-  test('leaves each file old or new and whole, wherever it is killed, and a second run makes it good', () => {
+  test('leaves each file whole, old or new, wherever it is killed, and a second run completes it', () => {
     const after = whole()
     for (let step = 1; ; step++) {
       const project = new Project({ ...files, 'node_modules.js': saboteur })
@@ -88,7 +88,7 @@ describe.each(scenarios)('init, where it %s,', (_, files) => {
     }
   }, 120_000)
 
-  test('says so and leaves each file old or new and whole, wherever the disk is full', () => {
+  test('says so and leaves each file whole, old or new, wherever the disk is full', () => {
     const after = whole()
     for (let step = 1; ; step++) {
       const project = new Project({ ...files, 'node_modules.js': saboteur })
@@ -110,7 +110,7 @@ describe.each(scenarios)('init, where it %s,', (_, files) => {
 
 const shell = (command: string) => spawnSync('sh', ['-c', command])
 
-describe('init, where a .env cannot be given its name,', () => {
+describe('init, if a .env cannot be renamed,', () => {
   const files = { '.env.example': 'PORT=3000\n' }
   const preloaded = (link: string) => {
     const script = `const fs = require('node:fs'); const { linkSync } = fs; fs.linkSync = (...args) => { ${link} }`
@@ -119,18 +119,18 @@ describe('init, where a .env cannot be given its name,', () => {
     return { project, outcome: project.secrets(['init'], { env }) }
   }
 
-  test('makes it all the same on a disk without hard links', () => {
+  test('creates it anyway on a disk without hard links', () => {
     const { project, outcome } = preloaded(`throw Object.assign(new Error(), { code: 'EPERM' })`)
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
     expect(readFileSync(project.path('.env'), 'utf8')).toBe('PORT=3000\n')
     expect(hasLeftovers(project)).toBe(false)
   })
 
-  test('does not touch one that somebody else has made meanwhile', () => {
+  test('does not touch one that somebody else has created meanwhile', () => {
     const { project, outcome } = preloaded(`fs.writeFileSync('.env', 'PORT=1\\n'); linkSync(...args)`)
     expect(outcome).toMatchObject({
       code: 1,
-      stderr: 'secrets: .env cannot be written: it is there already\n',
+      stderr: 'secrets: .env cannot be written: it exists already\n',
     })
     expect(readFileSync(project.path('.env'), 'utf8')).toBe('PORT=1\n')
     expect(hasLeftovers(project)).toBe(false)
@@ -192,7 +192,7 @@ onSmallDisk('init on a disk that is full', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('says so, and leaves the .env as it was', () => {
+  test('says so, and leaves the .env unchanged', () => {
     const env = `NAME=${hidden[0]}\n`
     writeFileSync(join(folder, '.env'), env)
     writeFileSync(join(folder, '.env.example'), 'PORT=3000\n')
@@ -220,13 +220,13 @@ describe('init, by a user who is not the administrator,', () => {
     return project
   }
 
-  test('makes a .env that is theirs alone', () => {
+  test('creates a .env that only they can read', () => {
     const project = owned()
     expect(asNobody(project, ['init'], 'umask 000').code).toBe(0)
     expect(statSync(project.path('.env')).mode & 0o7777).toBe(0o600)
   })
 
-  test('says that a folder is read-only, and leaves all as it was', () => {
+  test('says that a folder is read-only, and changes nothing', () => {
     const project = owned()
     const { code, stderr } = asNobody(project, ['init'], 'chmod 555 .')
     expect(code).toBe(1)
@@ -237,7 +237,7 @@ describe('init, by a user who is not the administrator,', () => {
   test.each([
     ['read-only', 'chmod 400 .env', 'this user has no permission to write there'],
     ...(isRoot ? [['of another user', 'chown 0 .env; chmod 666 .env', 'it belongs to another user']] : []),
-  ])('says that a .env is %s, and leaves it as it was', (_, command, reason) => {
+  ])('says that a .env is %s, and leaves it unchanged', (_, command, reason) => {
     const project = owned({ '.env': 'A=1\n' })
     const { code, stderr } = asNobody(project, ['init'], command as string)
     expect([code, stderr]).toEqual([1, `secrets: .env cannot be written: ${reason}\n`])

@@ -42,7 +42,7 @@ describe('"run" loads as secrets/register does', () => {
     expect([code, stdout, stderr]).toEqual([0, 'from-file http://from-file/\n', ''])
   })
 
-  test('and lets the environment win over the file, unless it is told otherwise', () => {
+  test('and lets the environment override the file, unless --override is given', () => {
     const options = { env: { KEY: 'from-outside' } }
     expect(project.secrets(['run', ...print('KEY')], options).stdout).toBe('["from-outside"]\n')
     expect(project.secrets(['run', '--override', ...print('KEY')], options).stdout).toBe('["from-file"]\n')
@@ -69,14 +69,14 @@ describe('"run" loads as secrets/register does', () => {
     expect(run).toEqual({ ...warned.register(['KEY']), env: undefined, stdout: '' })
   })
 
-  test('and tells a production that NODE_ENV does not tell of', () => {
+  test('and detects production without NODE_ENV', () => {
     const { stdout } = project.secrets(['run', ...print('NODE_ENV', 'KEY', 'LINK')], {
       env: { DYNO: 'web.1', KEY: 'real' },
     })
     expect(stdout).toBe('["production","real",null]\n')
   })
 
-  test('and lets the command do so itself', () => {
+  test('and lets the command load them itself', () => {
     const { code, stdout, stderr } = project.secrets([
       'run',
       'node',
@@ -87,7 +87,7 @@ describe('"run" loads as secrets/register does', () => {
     expect([code, stdout, stderr]).toEqual([0, '["from-file"]\n', ''])
   })
 
-  test('and works on the folder that -C names, before or behind the command, or one above', () => {
+  test('and works on the folder of -C, before or after the command, or on one above', () => {
     for (const args of [
       ['-C', project.folder, 'run'],
       ['run', '-C', project.folder],
@@ -133,19 +133,23 @@ describe('"run -f"', () => {
     ["by dotenv's long name", ['--file', 'one.env', '--file=two.env']],
     ['by the name that "check" has', ['--env-file', 'one.env', '--env-file=two.env']],
     ["with dotenv's other options", ['-q', '--fast', '-f', 'one.env,two.env']],
-  ])('reads the files that it names in place of .env, the first winning: %s', (_, args) => {
+  ])('reads the named files instead of .env, of which the first wins: %s', (_, args) => {
     const { code, stdout, stderr } = project.secrets(['run', ...args, ...print('A', 'B', 'C')])
     expect([code, stdout, stderr]).toEqual([0, '["1","2",null]\n', ''])
   })
 
-  test('lets the last one win with --override', () => {
+  test('lets the last file win with --override', () => {
     const { stdout } = project.secrets(['run', '--override', '-f', 'one.env,two.env', ...print('A')])
     expect(stdout).toBe('["2"]\n')
   })
 
-  test('stops where one of them does not exist', () => {
+  test('stops if one of them does not exist', () => {
     const { code, stdout, stderr } = project.secrets(['run', '-f', 'one.env,tow.env', ...print('A')])
-    expect([code, stdout, stderr]).toEqual([78, '', 'secrets: tow.env: it does not exist, and -f names it\n'])
+    expect([code, stdout, stderr]).toEqual([
+      78,
+      '',
+      'secrets: tow.env: this file does not exist, but -f names it\n',
+    ])
   })
 
   test.each([[['-f']], [['-f', '--']], [['-f', ' , ']], [['-f=']]])(
@@ -157,7 +161,7 @@ describe('"run -f"', () => {
     },
   )
 
-  test('tells why one of them cannot be looked at', () => {
+  test('says why one of them cannot be read', () => {
     const project = new Project({ ...files })
     symlinkSync('ring', project.path('ring'))
     const { code, stderr } = project.secrets(['run', '-f', 'ring/.env', '--', 'true'])
@@ -169,7 +173,7 @@ describe('"run -f"', () => {
     const env = { NODE_ENV: 'production', A: 'real', B: 'real' }
     const { code, stdout, stderr } = project.secrets(['run', '-f', 'none.env', ...print('A', 'C')], { env })
     expect([code, stdout]).toEqual([0, '["real",null]\n'])
-    expect(stderr).toBe('secrets: -f reads nothing here (production, because NODE_ENV=production)\n')
+    expect(stderr).toBe('secrets: -f is ignored: this is production, because NODE_ENV=production\n')
   })
 
   test('lets a command that loads its secrets itself start without a .env', () => {
@@ -184,7 +188,7 @@ describe('"run -f"', () => {
     expect(bare.node(node.slice(1), { env: { A: '1' } }).code).toBe(78)
   })
 
-  test('tells so to no command that has its own .env, or runs in production', () => {
+  test('does not set SECRETS_LOADED without -f, or in production', () => {
     const there = new Project(files)
     const production = { env: { NODE_ENV: 'production', KEY: 'real' } }
     expect(there.secrets(['run', ...print('SECRETS_LOADED')]).stdout).toBe('[null]\n')
@@ -193,7 +197,7 @@ describe('"run -f"', () => {
     )
   })
 
-  test('tells where each key is from with --debug, and no value', () => {
+  test('prints where each key comes from with --debug, and no value', () => {
     const { stderr } = project.secrets(['run', '--debug', '-f', 'two.env', 'true'])
     expect(stderr).toContain('secrets: B from two.env:2\n')
   })
@@ -202,7 +206,7 @@ describe('"run -f"', () => {
 describe('The command that "run" starts', () => {
   const project = new Project(files)
 
-  test('gets its arguments as they are, without a shell', () => {
+  test('gets its arguments unchanged, without a shell', () => {
     const args = [
       '',
       ' ',
@@ -242,7 +246,7 @@ process.stdin.on('data', (chunk) => hash.update(chunk)).on('end', () => console.
     expect([stdout, stderr]).toEqual(['y\n', ''])
   })
 
-  test('can be stopped and gone on with by the shell of a terminal', () => {
+  test('can be stopped and resumed by the shell of a terminal', () => {
     // Ctrl-Z is a SIGTSTP to the whole group: it has to stop "run" too, or the shell would wait for ever.
     const script = `set -m
 node_modules/.bin/secrets run -- sleep 30 &
@@ -269,7 +273,7 @@ kill -KILL %1`
     'SIGABRT',
     'SIGSEGV',
     'SIGPIPE',
-  ])('passes on that %s ended it', (signal) => {
+  ])('makes "run" end by %s too', (signal) => {
     const kill = ['run', '--', 'sh', '-c', `kill -${signal.slice(3)} $$`]
     const outcome = project.secrets(kill)
     expect([outcome.code, outcome.signal, outcome.stderr]).toEqual([null, signal, ''])
@@ -315,7 +319,7 @@ console.log('ready')`,
     expect(Date.now() - since).toBeGreaterThan(450)
   })
 
-  test('is not left behind by a signal that ends it', async () => {
+  test('does not outlive "run" after a signal', async () => {
     const child = start(project, ['sh', '-c', 'echo $$; exec sleep 60'])
     const end = once(child, 'exit')
     const pid = Number(await writes(child, '\n'))
@@ -338,7 +342,7 @@ console.log('terminal:', process.stdin.isTTY && process.stdout.isTTY)`,
     expect(await terminal.ends()).toBe(5)
   })
 
-  test('ends by Ctrl-C where it does nothing about it, and "run" with it', async () => {
+  test('ends by Ctrl-C if it does not handle it, and "run" with it', async () => {
     const terminal = new Terminal(project, ['run', 'sh', '-c', 'echo ready; exec sleep 60'])
     await terminal.shows('ready')
     terminal.type('\x03')
@@ -346,11 +350,11 @@ console.log('terminal:', process.stdin.isTTY && process.stdout.isTTY)`,
   })
 })
 
-test('"run", as any command, says so where the working directory is gone', () => {
+test('"run", like every command, says that the working directory is gone', () => {
   const project = new Project(files)
   const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" run true'
   const { code, stderr } = project.run('sh', ['-c', script, project.path('node_modules/.bin/secrets')])
-  expect(stderr).toMatch(/^secrets: the working directory does not exist any more\n/)
+  expect(stderr).toMatch(/^secrets: the working directory no longer exists\n/)
   expect(code).toBe(1)
 })
 
@@ -362,10 +366,10 @@ describe('"run" ends as a shell does', () => {
   test.each([
     [['no-such-command'], 127, 'no-such-command was not found\n'],
     [[''], 127, 'the command was not found\n'],
-    [['./orphan.sh'], 127, './orphan.sh is there, and what its first line names to run it is not\n'],
-    [['./plain.txt'], 126, './plain.txt is not a file that this user may execute\n'],
-    [['/'], 126, /^secrets: .* is not a file that this user may execute\n$/],
-    [['npm start'], 127, /stand for themselves:\n {2}npx --no secrets run -- npm start\n$/],
+    [['./orphan.sh'], 127, './orphan.sh exists, but the interpreter that its first line names does not\n'],
+    [['./plain.txt'], 126, 'this user may not execute ./plain.txt\n'],
+    [['/'], 126, /^secrets: this user may not execute .*\n$/],
+    [['npm start'], 127, /as separate words:\n {2}npx --no secrets run -- npm start\n$/],
     [['PORT=1', 'node'], 127, /npx --no secrets run -- env NAME=value COMMAND\n$/],
     [['./ring'], 126, './ring could not be started (ELOOP)\n'],
   ])('on %j', (command, expected, text) => {
@@ -375,11 +379,11 @@ describe('"run" ends as a shell does', () => {
     else expect(stderr).toMatch(text)
   })
 
-  test('on an environment that is larger than the system takes', () => {
+  test('on an environment that is larger than the system allows', () => {
     const references = Array.from({ length: 25 }, (_, at) => `B${at}=\${A}\n`).join('')
     const large = new Project({ '.env': `A=${'x'.repeat(100_000)}\n${references}` })
     const { code, stderr } = large.secrets(['run', '--', 'true'])
-    const text = 'the arguments and the environment are larger than the system takes'
+    const text = 'the arguments and the environment are larger than the system allows'
     expect([code, stderr]).toEqual([126, `secrets: ${text}\n`])
   })
 
@@ -394,7 +398,7 @@ describe('"run" ends as a shell does', () => {
     [['-f', 'other.env', '--', 'SECRET.sh'], 'the command was not found'],
     [['-f', 'SECRET', 'true'], 'a file that -f names does not exist'],
     [['-f', 'a.env,xSECRETx.env', 'true'], 'a file that -f names does not exist'],
-  ])('and does not quote what holds a value: %j', (args, text) => {
+  ])('and does not quote an argument that contains a value: %j', (args, text) => {
     const another = new Project({ '.env': 'A=Zq7Wm3Kx9\n', 'a.env': '', 'other.env': '' })
     for (const secret of ['Zq7Wm3Kx9', 'vB5Lp8Jd2']) {
       const command = ['run', ...args.map((arg) => arg.replace('SECRET', secret))]
@@ -404,7 +408,7 @@ describe('"run" ends as a shell does', () => {
     }
   })
 
-  test('and names what is missing, where nothing is said to run', () => {
+  test('and says that the command is missing', () => {
     for (const args of [['run'], ['run', '--'], ['run', '-f', '.env', '--']]) {
       const { code, stderr } = project.secrets(args)
       expect([code, stderr]).toEqual([

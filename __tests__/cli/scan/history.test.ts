@@ -46,7 +46,7 @@ function repository() {
 }
 
 describe('scan --history', () => {
-  test('finds what one old commit alone held', () => {
+  test('finds a value that only one old commit contains', () => {
     const { project, found } = repository()
     project
       .commit('clean', { 'a.js': 'a\n' })
@@ -60,7 +60,7 @@ describe('scan --history', () => {
     )
   })
 
-  test('names the commit that brought it in, not those that kept it, and each time anew', () => {
+  test('names each commit that added it, not those that kept it', () => {
     const { project, found } = repository()
     project.commit('leak', { 'a.js': secret }).commit('keep', { 'a.js': `\n${secret}` })
     expect(found()).toEqual(['a.js:1 leak+'])
@@ -81,7 +81,7 @@ describe('scan --history', () => {
     expect(found()).toEqual(['a.js:1 leak', 'c.js:1 copy+'])
   })
 
-  test('names the file that brings a value in where another one that held it goes', () => {
+  test('names the file that adds a value if another file that contained it is deleted', () => {
     const { project, found } = repository()
     project.commit('leak', { 'a.js': secret })
     project.git(['rm', '--quiet', 'a.js'])
@@ -89,7 +89,7 @@ describe('scan --history', () => {
     expect(found()).toEqual(['a.js:1 leak', 'b.js:2 both+'])
   })
 
-  test('takes of several files that are the same as many for renamed as there were', () => {
+  test('counts as many renames as there were files with the same content', () => {
     const { project, found } = repository()
     project.commit('leak', { 'one/a': secret, 'one/b': secret })
     project.git(['mv', 'one', 'two'])
@@ -103,7 +103,7 @@ describe('scan --history', () => {
   test.each([
     ['renamed to it, and back', [['mv', 'x', 'NAME']], [['mv', 'NAME', 'x']]],
     ['gave it to a second file of that content', [['mv', 'y', 'NAME']], []],
-  ])('finds a name of a file: a commit that %s', (_, first, then) => {
+  ])('finds a value in the name of a file: a commit that %s', (_, first, then) => {
     for (const name of [secret, `a\n${secret}.txt`]) {
       const { project, found } = repository()
       project.commit('clean', { x: 'x', y: 'x' })
@@ -113,11 +113,11 @@ describe('scan --history', () => {
       then.forEach(git)
       project.commit('last')
       const now = then.length === 0 ? '+' : ''
-      expect(found()).toEqual([`(a file whose name holds the value) leak${now}`])
+      expect(found()).toEqual([`(a file whose name contains the value) leak${now}`])
     }
   })
 
-  test('says whether it is who wrote a commit, or what was written', () => {
+  test('says whether it is in the author or the message of a commit', () => {
     const { project, found } = repository()
     project.commit('clean')
     project.git([
@@ -137,7 +137,7 @@ describe('scan --history', () => {
     expect(found().sort()).toEqual(['(commit author) one+', '(commit message) two+'])
   })
 
-  test('says what is missing of a history', () => {
+  test('says how many objects are missing', () => {
     const { project } = repository()
     project.commit('one', { 'a.js': 'a', 'b.js': 'b' })
     for (const name of ['HEAD:a.js', 'HEAD:b.js']) {
@@ -147,7 +147,7 @@ describe('scan --history', () => {
     const { code, stderr } = project.secrets(['scan', '--history'])
     expect([code, stderr]).toEqual([
       1,
-      'secrets: (history) is not searched as a whole: of its objects, 2 cannot be had from this repository\n',
+      'secrets: (history) was not fully searched: 2 objects missing from this repository\n',
     ])
   })
 
@@ -166,7 +166,7 @@ describe('scan --history', () => {
     expect(Date.now() - started).toBeLessThan(8000)
   })
 
-  test('finds what is on another branch, in a tag, in a stash and in a dropped commit', () => {
+  test('searches other branches, tags, stashes and dropped commits', () => {
     const { project, found } = repository()
     project.commit('clean', { 'a.js': 'a' })
     project.git(['checkout', '--quiet', '-b', 'other'])
@@ -188,7 +188,7 @@ describe('scan --history', () => {
     expect(found()).toContain(`(object ${blob.slice(0, 7)}):2 null`)
   })
 
-  test('tells of a commit that was amended once', () => {
+  test('reports an amended commit once', () => {
     const { project, found } = repository()
     project.commit('first', { 'a.js': secret })
     project.write({ 'b.js': 'b' }).git(['add', '.'])
@@ -196,7 +196,7 @@ describe('scan --history', () => {
     expect(found()).toEqual(['a.js:1 amended+'])
   })
 
-  test('finds what only a merge brought in, and tells of what was merged by its own commit', () => {
+  test('finds a value that only a merge added, and reports merged values by their own commits', () => {
     const { project, found } = repository()
     project.commit('base', { 'a.js': '1\n2\n3\n' })
     project.git(['checkout', '--quiet', '-b', 'other'])
@@ -208,7 +208,7 @@ describe('scan --history', () => {
     expect(found().sort()).toEqual(['a.js:4 merge+', 'b.js:1 branch+'])
   })
 
-  test('finds what a commit message or a tag message holds', () => {
+  test('searches the messages of commits and tags', () => {
     const { project } = repository()
     project.commit(`use ${secret}`)
     project.git(['tag', '--annotate', '--message', `old ${secret}`, 'v1'])
@@ -263,7 +263,7 @@ describe('scan --history', () => {
     expect(found[0]).toMatch(/^f\/34:2 [0-9a-f]{40}\+?$/)
   })
 
-  test('says so where the names of files cannot be listed', () => {
+  test('says if the names of files cannot be listed', () => {
     const { project } = repository()
     project.commit('one', { 'old/a.js': 'a' })
     const tree = project.git(['rev-parse', 'HEAD:old']).trim()
@@ -273,11 +273,11 @@ describe('scan --history', () => {
     const { code, stderr } = project.secrets(['scan', '--history'])
     expect(code).toBe(1)
     expect(stderr).toContain(
-      'secrets: (history) is not searched as a whole: the names of its files cannot be listed\n',
+      'secrets: (history) was not fully searched: the names of its files cannot be listed\n',
     )
   })
 
-  test('says that the history of a shallow clone is cut short', () => {
+  test('says that the history of a shallow clone is incomplete', () => {
     const origin = new Repository(files).commit('leak', { 'a.js': secret }).commit('fix', { 'a.js': '' })
     const project = new Project()
     project.run('git', ['clone', '--quiet', '--depth=1', `file://${origin.folder}`, 'clone'], {
@@ -288,10 +288,10 @@ describe('scan --history', () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^secrets: this is a shallow clone/)])
   })
 
-  test('says that versions kept by Git LFS are not here', () => {
+  test('says that versions in Git LFS are not searched', () => {
     const { project } = repository()
     project.commit('large', { 'a.bin': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n' })
-    expect(history(project).stderr).toContain('1 version is kept by Git LFS')
+    expect(history(project).stderr).toContain('1 version is in Git LFS')
   })
 
   test('has nothing to search before the first commit', () => {

@@ -22,13 +22,12 @@ function executable(project: Repository, name: string, text: string): Repository
   return project
 }
 
-describe('the hook', () => {
-  test('refuses a commit that holds a secret, and lets another one through', () => {
+describe('The pre-commit hook', () => {
+  test('rejects a commit with a secret, and accepts others', () => {
     const project = new Repository(files)
     expect(project.secrets(install)).toMatchObject({
       code: 0,
-      stdout:
-        'Before each commit, .git/hooks/pre-commit looks for your secrets in what is staged from now on.\n',
+      stdout: 'Installed .git/hooks/pre-commit: it searches what is staged before each commit.\n',
     })
     project.write({ 'a.js': secret }).git(['add', '.'])
     const refused = commit(project)
@@ -44,7 +43,7 @@ describe('the hook', () => {
     expect(commit(project, ['--allow-empty']).code).toBe(0)
   })
 
-  test('stands beside one that is there, whose exit code counts, and goes without a trace', () => {
+  test('works beside an existing hook, and is removed without a trace', () => {
     const text = '#!/bin/sh -e\n# caf\xe9\necho of the team >&2\nexit $CODE'
     const bytes = Buffer.from(text, 'latin1')
     const project = new Repository(files).write({ '.git/hooks/pre-commit': bytes, 'a.js': 'a' })
@@ -52,7 +51,9 @@ describe('the hook', () => {
     project.git(['add', '.'])
     expect(project.secrets(install).code).toBe(0)
     const hook = readFileSync(project.path('.git/hooks/pre-commit'))
-    expect(project.secrets(install).stdout).toBe('.git/hooks/pre-commit does that already.\n')
+    expect(project.secrets(install).stdout).toBe(
+      '.git/hooks/pre-commit already searches what is staged before each commit.\n',
+    )
     expect(readFileSync(project.path('.git/hooks/pre-commit'))).toEqual(hook)
 
     const withCode = (code: string) =>
@@ -81,7 +82,7 @@ describe('the hook', () => {
     },
   )
 
-  test('is a file less where there was none', () => {
+  test('is deleted again if there was no hook before', () => {
     const project = new Repository(files)
     project.secrets(install)
     expect(lstatSync(project.path('.git/hooks/pre-commit')).mode & 0o111).toBe(0o111)
@@ -89,7 +90,7 @@ describe('the hook', () => {
     expect(existsSync(project.path('.git/hooks/pre-commit'))).toBe(false)
   })
 
-  test('goes where core.hooksPath says', () => {
+  test('is installed in core.hooksPath', () => {
     const project = new Repository(files)
     project.git(['config', 'core.hooksPath', '.githooks'])
     expect(project.secrets(install).stdout).toContain('.githooks/pre-commit')
@@ -168,7 +169,7 @@ describe('the hook', () => {
     expect(commit(project, [], tree.path('tree'))).toMatchObject({ code: 0 })
   })
 
-  test('works where git tells the hook which repository it is in', () => {
+  test('works if git sets its variables for hooks', () => {
     const project = new Repository({ '.gitignore': '.env\nnode_modules\n', 'app/package.json': '{}' }).commit(
       'one',
     )
@@ -192,16 +193,16 @@ describe('the hook', () => {
   test.each([
     ['written in another language', '#!/usr/bin/env python3\nprint(1)\n'],
     ['a program', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1])],
-  ])('does not touch one that is %s, and prints the line', (_, text) => {
+  ])('is not added to a hook that is %s, and the line is printed', (_, text) => {
     const project = new Repository(files).write({ '.git/hooks/pre-commit': text })
     chmodSync(project.path('.git/hooks/pre-commit'), 0o755)
     const { code, stdout, stderr } = project.secrets(install)
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/left as it is\n.*\n {2}npx --no secrets scan --staged\n$/)
+    expect(stderr).toMatch(/left unchanged\n.*\n {2}npx --no secrets scan --staged\n$/)
     expect(readFileSync(project.path('.git/hooks/pre-commit'))).toEqual(Buffer.from(text as string))
   })
 
-  test('does not touch a link, or a file that git does not run', () => {
+  test('is not added to a link, or to a file that git does not run', () => {
     const project = executable(new Repository(files), 'hook.sh', '#!/bin/sh\n')
     symlinkSync('../../hook.sh', project.path('.git/hooks/pre-commit'))
     expect(project.secrets(install)).toMatchObject({ code: 1, stderr: expect.stringContaining('is a link') })
@@ -217,21 +218,21 @@ describe('the hook', () => {
     [
       'husky',
       { '.husky/pre-commit': 'npm test\n' },
-      '.husky/pre-commit, the line\n  npx --no secrets scan --staged\n',
+      '.husky/pre-commit:\n  npx --no secrets scan --staged\n',
     ],
     [
       'lefthook',
       { 'lefthook.yml': 'pre-commit:\n' },
-      'lefthook.yml, the lines\n  pre-commit:\n    commands:\n      secrets:\n        run: npx --no secrets scan --staged\n',
+      'lefthook.yml:\n  pre-commit:\n    commands:\n      secrets:\n        run: npx --no secrets scan --staged\n',
     ],
-  ])('is for %s to run, so the lines for it are printed', (_, tool, lines) => {
+  ])('belongs to %s, so the lines for it are printed', (_, tool, lines) => {
     const project = new Repository({ ...files, ...tool })
     const { code, stderr } = project.secrets(install)
     expect([code, stderr]).toEqual([1, expect.stringContaining(lines)])
     expect(existsSync(project.path('.git/hooks/pre-commit'))).toBe(false)
   })
 
-  test('is left to its owner where it is not as it was put there', () => {
+  test('is not removed if somebody changed it', () => {
     const project = new Repository(files)
     expect(project.secrets(install).code).toBe(0)
     const path = project.path('.git/hooks/pre-commit')
@@ -240,17 +241,17 @@ describe('the hook', () => {
     const { code, stderr } = project.secrets(uninstall)
     expect([code, stderr]).toEqual([
       1,
-      'secrets: the pre-commit hook holds a line of secrets that is not the one for this folder\n' +
-        'Look into .git/hooks/pre-commit, and take it out by hand.\n',
+      'secrets: the pre-commit hook contains a line of secrets that is for another folder\n' +
+        'Remove it from .git/hooks/pre-commit by hand.\n',
     ])
     expect(readFileSync(path, 'utf8')).toBe(changed)
   })
 
-  test('is not put where no folder can be made', () => {
+  test('is not installed if its folder cannot be created', () => {
     const project = new Repository({ ...files, taken: '' })
     project.git(['config', 'core.hooksPath', 'taken/hooks'])
     const { code, stderr } = project.secrets(install)
-    expect([code, stderr]).toEqual([1, 'secrets: the folder of the hooks cannot be made (ENOTDIR)\n'])
+    expect([code, stderr]).toEqual([1, 'secrets: the folder of the hooks cannot be created (ENOTDIR)\n'])
     expect(project.secrets(uninstall).code).toBe(0)
     symlinkSync('ring', project.path('ring'))
     project.git(['config', 'core.hooksPath', 'ring/hooks'])
@@ -260,14 +261,14 @@ describe('the hook', () => {
     })
   })
 
-  test('is not put where the hooks of all repositories are', () => {
+  test('is not installed for all repositories', () => {
     const project = new Repository({ ...files, config: '[core]\nhooksPath = /tmp/hooks-of-all\n' })
     const { code, stderr } = project.secrets(install, { env: { GIT_CONFIG_GLOBAL: project.path('config') } })
     expect([code, stderr]).toEqual([1, expect.stringContaining('npx --no secrets scan --staged')])
     expect(existsSync('/tmp/hooks-of-all')).toBe(false)
   })
 
-  test('is not installed where npx would not find this package, as it would stop every commit', () => {
+  test('is not installed if npx would not find this package', () => {
     const project = new Repository(files)
     const program = realpathSync(project.path('node_modules/.bin/secrets'))
     rmSync(project.path('node_modules'))
@@ -278,9 +279,9 @@ describe('the hook', () => {
 
   test.each([
     ['', 'is empty'],
-    ['/dev/null', 'is no folder'],
-    ['a.js', 'is no folder'],
-  ])('is not installed where core.hooksPath is %j, and git runs none', (path, text) => {
+    ['/dev/null', 'is not a folder'],
+    ['a.js', 'is not a folder'],
+  ])('is not installed if core.hooksPath is %j, so that git runs no hook', (path, text) => {
     const project = new Repository({ ...files, 'a.js': '' })
     project.git(['config', 'core.hooksPath', path])
     const { code, stderr } = project.secrets(install)
@@ -289,15 +290,15 @@ describe('the hook', () => {
     expect(existsSync(project.path('pre-commit'))).toBe(false)
   })
 
-  test('tells the lines for another tool as JSON too', () => {
+  test('has its lines for another tool in the JSON too', () => {
     const project = new Repository({ ...files, '.husky/pre-commit': 'npm test\n' })
     const { code, stdout } = project.secrets([...install, '--json'])
     const { error } = JSON.parse(stdout)
     expect([code, error.code]).toEqual([1, 'FAILED'])
-    expect(error.message).toContain('the line\n  npx --no secrets scan --staged')
+    expect(error.message).toContain('.husky/pre-commit:\n  npx --no secrets scan --staged')
   })
 
-  test('tells its state as JSON', () => {
+  test('has its state in the JSON', () => {
     const project = new Repository(files)
     const state = (args: readonly string[]) => JSON.parse(project.secrets([...args, '--json']).stdout)
     const hook = '.git/hooks/pre-commit'

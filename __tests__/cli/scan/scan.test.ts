@@ -48,7 +48,7 @@ const env = `SESSION_SECRET=${secret}\n`
 const ignore = { '.gitignore': '.env\n' }
 
 describe('scan', () => {
-  test('finds a secret in a file that git tracks, and not in those that it does not', () => {
+  test('finds a secret in tracked files only', () => {
     const project = new Repository({ '.env': env, ...ignore, 'src/a.js': `//\nkey('${secret}')\n` })
     project.git(['add', '.'])
     project.write({ 'untracked.js': secret, 'clean.js': '' })
@@ -60,19 +60,19 @@ describe('scan', () => {
     ])
   })
 
-  test('ends with 0 where there is nothing to find', () => {
+  test('ends with 0 if nothing is found', () => {
     const project = new Repository({ '.env': env, ...ignore }).commit('one')
     expect(scan(project)).toMatchObject({ code: 0, found: [], unread: [] })
-    expect(project.secrets(['scan']).stdout).toBe('1 value looked for in 1 file: none found.\n')
+    expect(project.secrets(['scan']).stdout).toBe('Searched for 1 value in 1 file: none found.\n')
   })
 
-  test('finds a secrets file that is tracked, and tells how to untrack it', () => {
+  test('finds a tracked secrets file, and says how to untrack it', () => {
     const project = new Repository({ '.env': `\n${env}` }).commit('one')
     expect(scan(project)).toMatchObject({ code: 1, found: ['SESSION_SECRET .env:2 as written'] })
     expect(project.secrets(['scan']).stdout).toContain('  git rm --cached .env\n')
   })
 
-  test('searches all of the repository from a package in it', () => {
+  test('searches the whole repository from a package in it', () => {
     const project = new Repository({
       'packages/app/.env': env,
       ...ignore,
@@ -87,7 +87,7 @@ describe('scan', () => {
     ])
   })
 
-  test('finds every form, in text and in binary files', () => {
+  test('finds every encoding, in text and binary files', () => {
     const files = {
       'base64.0': Buffer.from(secret).toString('base64'),
       'base64.1': Buffer.from(`u${secret}`).toString('base64'),
@@ -124,7 +124,7 @@ describe('scan', () => {
     expect(scan(project).found).toEqual(['TLS_KEY a.pem:1 as written', 'TLS_KEY b.env:1 as written'])
   })
 
-  test('finds a value of several lines where each line stands by itself', () => {
+  test('finds a value of several lines that are quoted one by one', () => {
     const body = [1, 2, 3].map((number) => `${secret.replace(/\W/g, '')}+${String(number).repeat(52)}/`)
     const lines = ['-----BEGIN PRIVATE KEY-----', ...body, 'shortZq7==', '-----END PRIVATE KEY-----']
     const project = new Repository({ '.env': `TLS_KEY="${lines.join('\n')}"\n`, ...ignore })
@@ -187,12 +187,12 @@ describe('scan', () => {
       else project.git(['add', '.'])
       expect(scan(project, args)).toMatchObject({
         code: 1,
-        found: ['SESSION_SECRET (a file whose name holds the value) as written'],
+        found: ['SESSION_SECRET (a file whose name contains the value) as written'],
       })
     },
   )
 
-  test('tells a key once a line, and finds a password by itself that stands in an address', () => {
+  test('reports a key once a line, and finds the password of a URL alone', () => {
     const project = new Repository({
       '.env': `DATABASE_URL=postgres://app:${encodeURIComponent(password)}@db.example.com/app\n`,
       ...ignore,
@@ -201,7 +201,7 @@ describe('scan', () => {
     expect(scan(project).found).toEqual(['DATABASE_URL a.sh:1 as written', 'DATABASE_URL a.sh:2 as written'])
   })
 
-  test('finds a password that is no part of an address as addresses are spelled', () => {
+  test('finds a password that is not encoded as in a URL', () => {
     const project = new Repository({ '.env': `DATABASE_URL=postgres://app:${secret}%@db/app\n`, ...ignore })
     project.commit('one', { 'a.sh': `${secret}%` })
     expect(scan(project).found).toEqual(['DATABASE_URL a.sh:1 as written'])
@@ -246,7 +246,7 @@ describe('scan', () => {
     const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': hidden.join('\n') })
     const { found, stderr } = scan(project, [], { env: { NODE_ENV: 'production', API_TOKEN: password } })
     expect(found).toEqual(['API_TOKEN a.js:2 as written'])
-    expect(stderr).toMatch(/^secrets: production, because .* no secrets file is read/)
+    expect(stderr).toMatch(/^secrets: production, because .* only values of the environment are searched for/)
   })
 
   test('does not run a secrets module that git tracks, and says so', () => {
@@ -255,11 +255,11 @@ describe('scan', () => {
     const { code, stdout, stderr } = project.secrets(['scan'])
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('run\n')])
     expect(stderr).toBe(
-      'secrets: git tracks secrets.js, so it is not run, and its values are not looked for\n',
+      'secrets: git tracks secrets.js, so it is not run, and its values are not searched for\n',
     )
   })
 
-  test('lists by key what it does not search for: weak values, placeholders, and what the template holds', () => {
+  test('lists the keys that it skips: weak values, placeholders, and values of the template', () => {
     const project = new Repository({
       '.env.example': `T_SECRET=keyboard-${other}\nAPP_URL=postgres://a:${password}@localhost/a\n# @sensitive\nNICK=\n# @sensitive=false\nOPEN_KEY=\n`,
       '.env': `DB_PASSWORD=postgres\nPIN_TOKEN=12345678\nAPI_KEY=changeme-please\nT_SECRET=keyboard-${other}\nAPP_URL=postgres://a:${password}@db.example.com/a\nREDIS_URL=redis://localhost:6379\nNICK=${secret}\nOPEN_KEY=${secret}-open\n`,
@@ -277,23 +277,23 @@ describe('scan', () => {
       'T_SECRET template',
     ])
     expect(project.secrets(['scan']).stdout).toContain(
-      'Not looked for, too weak to search: DB_PASSWORD, PIN_TOKEN, REDIS_URL.\n',
+      'Skipped as too weak to search: DB_PASSWORD, PIN_TOKEN, REDIS_URL.\n',
     )
   })
 
-  test('says that there is nothing to look for', () => {
+  test('says that there is nothing to search for', () => {
     const { code, stdout } = new Repository({ '.env': 'PORT=3000\n' }).secrets(['scan'])
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing to look for: .+\n$/)])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing to search for: .+\n$/)])
   })
 
-  test('refuses with 78 where the .env cannot be understood, and goes on where it is another file', () => {
+  test('ends with 78 if the .env is invalid, and goes on if another file is', () => {
     const project = new Repository({ '.env': `A_SECRET="${secret}\n`, ...ignore })
     expect(project.secrets(['scan']).code).toBe(78)
     project.write({ '.env': env, '.env.bak': `A_SECRET="${password}\n` })
     const { code, stderr } = scan(project)
     expect([code, stderr]).toEqual([
       0,
-      expect.stringMatching(/^secrets: \.env\.bak:1: .* values is looked for\n$/),
+      expect.stringMatching(/^secrets: \.env\.bak:1: .* values are not searched for\n$/),
     ])
   })
 
@@ -301,7 +301,7 @@ describe('scan', () => {
     ['a link to nothing', 'nowhere'],
     ['a link to itself', '.env'],
     ['a folder', '.'],
-  ])('refuses with 78 where the .env is %s', (_, target) => {
+  ])('ends with 78 if the .env is %s', (_, target) => {
     const project = new Repository(ignore)
     symlinkSync(target, project.path('.env'))
     expect(project.secrets(['scan'])).toMatchObject({
@@ -326,7 +326,7 @@ describe('scan', () => {
     expect(scan(project, ['.']).found).toEqual(['SESSION_SECRET c/secret:1 as written'])
   })
 
-  test('follows a link that is named, and finds a copy of a secrets file by another name', () => {
+  test('follows a named link, and finds a copy of a secrets file', () => {
     const project = new Project({ '.env': env, 'real/a.js': secret, 'dist/x': '' })
     symlinkSync(project.path('real'), project.path('folder'))
     symlinkSync(project.path('real/a.js'), project.path('file'))
@@ -351,10 +351,12 @@ describe('scan', () => {
     expect(scan(project, ['.']).found).not.toContain('SESSION_SECRET .env:1 as written')
     const { code, stdout, stderr } = project.secrets(['scan'])
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^secrets: this is no git repository.*\nName the files and folders to search.*\n$/)
+    expect(stderr).toMatch(
+      /^secrets: this is not a git repository.*\nName the files and folders to search.*\n$/,
+    )
   })
 
-  test('says of a bare repository that it holds no files', () => {
+  test('says that a bare repository has no files', () => {
     const project = new Repository({ '.env': env, 'a.js': 'a' })
     project.git(['init', '--quiet', '--bare', 'bare.git'])
     expect(project.secrets(['scan', '--history', '-C', 'bare.git'])).toMatchObject({
@@ -365,7 +367,7 @@ describe('scan', () => {
     expect(project.secrets(['scan']).stderr).toContain('this git repository is bare')
   })
 
-  test('searches what is named without git too, and else says that it is not there', () => {
+  test('searches named paths without git too, and otherwise says that git is missing', () => {
     const project = new Repository({ '.env': env, 'a.js': secret })
     const bin = project.path('node_modules/.bin/secrets')
     const withoutGit = (args: readonly string[]) =>
@@ -381,7 +383,7 @@ describe('scan', () => {
     }
   })
 
-  test('tells of the first lines of many, and how many there are', () => {
+  test('lists the first of many lines, and counts the others', () => {
     const project = new Repository({ '.env': env, ...ignore }).commit('one', {
       'a.js': `${secret}\n`.repeat(12),
     })
@@ -390,7 +392,7 @@ describe('scan', () => {
     expect(project.secrets(['scan']).stdout).toContain('  a.js:1, 2, 3, 4, 5 and many more lines\n')
   })
 
-  test('takes paths as seen from the working directory, or from the folder of -C', () => {
+  test('resolves paths from the working directory, or from the folder of -C', () => {
     const project = new Project({ '.env': env, 'dist/a.js': secret, 'package.json': '{}' })
     expect(scan(project, ['a.js'], { cwd: project.path('dist') }).found).toEqual([
       'SESSION_SECRET a.js:1 as written',
@@ -398,7 +400,7 @@ describe('scan', () => {
     expect(scan(project, ['-C', project.folder, 'dist/a.js'], { cwd: '/' }).code).toBe(1)
   })
 
-  test('searches all of a folder that is named, but what git keeps in it', () => {
+  test('searches the whole of a named folder, except .git', () => {
     const project = new Project({ '.env': env, 'dist/.git/x': secret })
     project.write({ 'dist/node_modules/a/x': secret, 'dist/a/.gitx/x': secret })
     const { found, stderr } = scan(project, ['dist'])
@@ -406,24 +408,22 @@ describe('scan', () => {
       'SESSION_SECRET dist/a/.gitx/x:1 as written',
       'SESSION_SECRET dist/node_modules/a/x:1 as written',
     ])
-    expect(stderr).toBe('secrets: 1 folder of git itself is passed over: --history searches what is in one\n')
+    expect(stderr).toBe('secrets: 1 .git folder was skipped: use --history in the repository to search it\n')
   })
 
-  test('does not read a pipe that is named like a secrets file, and says so', () => {
+  test('does not read a pipe with the name of a secrets file, and says so', () => {
     const project = new Project({ '.env': env, 'dist/a.js': 'a' })
     project.run('mkfifo', ['.env.local'])
     project.run('ln', ['-s', '/nowhere', '.env.test'])
     expect(scan(project, ['dist'])).toMatchObject({
       code: 0,
       stderr: ['.env.local', '.env.test']
-        .map(
-          (name) => `secrets: ${name}: it is not read, being no file, so none of its values is looked for\n`,
-        )
+        .map((name) => `secrets: ${name}: its values are not searched for, since it is not a regular file\n`)
         .join(''),
     })
   })
 
-  test('fails where something cannot be read, and says what', () => {
+  test('fails if something cannot be read, and says what', () => {
     const project = new Project({
       '.env': env,
       'dist/a.js': 'x',
@@ -445,7 +445,7 @@ describe('scan', () => {
     )
   })
 
-  test('says why a secrets file that is named cannot be looked at', () => {
+  test('says why a named secrets file cannot be read', () => {
     const project = new Project({ '.env': env })
     symlinkSync('ring', project.path('ring'))
     const { code, stderr } = project.secrets(['scan', '.'], { env: { DOTENV_PATH: 'ring/.env' } })
@@ -469,20 +469,17 @@ describe('scan', () => {
     expectNoTrace(stderr)
   })
 
-  test('searches a submodule no more than git does, and says so', () => {
+  test('does not search a submodule, and says so', () => {
     const inner = new Repository({ 'a.js': secret }).commit('inner')
     const project = new Repository({ '.env': env, ...ignore })
     project.git(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'sub'])
     const { found, stderr } = scan(project)
-    expect([found, stderr]).toEqual([
-      [],
-      'secrets: 1 submodule is a repository of its own and is not searched\n',
-    ])
+    expect([found, stderr]).toEqual([[], 'secrets: 1 submodule was not searched: run this in each of them\n'])
     expect(scan(project, ['--staged']).found).toEqual([])
     expect(scan(project, ['sub']).found).toEqual(['SESSION_SECRET sub/a.js:1 as written'])
   })
 
-  test('streams what is large: a value across every border of what is read at once', () => {
+  test('streams large files, and finds a value across every border of two chunks', () => {
     const size = 1024 * 1024
     const text = Buffer.alloc(4 * size + 5, 'x\n')
     for (const at of [size - 3, 2 * size - 8, 3 * size]) text.write(secret, at)
@@ -497,7 +494,7 @@ describe('scan', () => {
 })
 
 describe('scan --staged', () => {
-  test('searches what is staged, before the first commit too, and not what is only in the work tree', () => {
+  test('searches what is staged, even before the first commit, and not the work tree', () => {
     const project = new Repository({ '.env': env, ...ignore, 'a.js': `x\n${secret}` })
     project.git(['add', '.'])
     project.write({ 'a.js': 'clean' })
@@ -510,27 +507,27 @@ describe('scan --staged', () => {
     expect(scan(project, ['--staged'])).toMatchObject({ code: 0, found: [], searched: { files: 0 } })
     project.git(['add', 'a.js'])
     expect(scan(project, ['--staged']).found).toEqual(['SESSION_SECRET a.js:1 as written'])
-    expect(project.secrets(['scan', '--staged']).stdout).toContain('It is not committed yet')
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('Nothing of this is committed yet')
   })
 
-  test('says of a value that HEAD holds already that it is compromised', () => {
+  test('says that a value which HEAD already contains has leaked', () => {
     const project = new Repository({ '.env': `${env}API_TOKEN=${other}\n`, ...ignore, 'a.js': secret })
     project.commit('one')
     project.write({ 'b.js': secret }).git(['add', '.'])
     const known = project.secrets(['scan', '--staged'])
     expect([known.code, known.stdout]).toEqual([
       1,
-      expect.stringContaining('Already in HEAD: SESSION_SECRET. Assume that it is compromised: change it'),
+      expect.stringContaining('Already in HEAD: SESSION_SECRET. Rotate every secret'),
     ])
     expect(known.stdout).not.toContain('not committed yet')
     project.write({ 'c.js': other }).git(['add', '.'])
-    expect(project.secrets(['scan', '--staged']).stdout).toContain('What else was found is not committed yet')
+    expect(project.secrets(['scan', '--staged']).stdout).toContain('The rest is not committed yet')
     const { findings } = JSON.parse(project.secrets(['scan', '--staged', '--json']).stdout)
     const inHead = findings.map(({ key, inHead }: { key: string; inHead: boolean }) => `${key} ${inHead}`)
     expect(inHead.sort()).toEqual(['API_TOKEN false', 'SESSION_SECRET true'])
   })
 
-  test('says of what is staged and cannot be had that it is not searched', () => {
+  test('says which staged files are missing and not searched', () => {
     const project = new Repository({ '.env': env, ...ignore, 'a.js': 'a' })
     project.git(['add', '.'])
     const object = project.git(['rev-parse', ':a.js']).trim()
@@ -548,14 +545,14 @@ describe('scan --staged', () => {
     expect(Date.now() - started).toBeLessThan(8000)
   })
 
-  test('tells how to untrack a secrets file that is staged', () => {
+  test('says how to untrack a staged secrets file', () => {
     const project = new Repository({ '.env': env })
     project.git(['add', '.env'])
     expect(scan(project, ['--staged']).found).toEqual(['SESSION_SECRET .env:1 as written'])
     expect(project.secrets(['scan', '--staged']).stdout).toContain('\n  git rm --cached .env\n')
   })
 
-  test('passes over what is deleted, and finds what is renamed and stands in two files', () => {
+  test('ignores deleted files, and finds renamed ones and values in two files', () => {
     const project = new Repository({ '.env': env, ...ignore, 'a.js': secret, 'b.js': 'b' }).commit('one')
     project.git(['rm', '--quiet', 'a.js'])
     expect(scan(project, ['--staged'])).toMatchObject({ code: 0, searched: { files: 0 } })
@@ -568,7 +565,7 @@ describe('scan --staged', () => {
   })
 })
 
-describe('git is asked alike, whatever is around it', () => {
+describe('Git answers alike in every environment', () => {
   test.each([
     ['GIT_LITERAL_PATHSPECS', '1'],
     ['GIT_GLOB_PATHSPECS', '1'],
@@ -591,7 +588,7 @@ describe('git is asked alike, whatever is around it', () => {
     expect(all({ env: { [name]: value } })).toEqual([1, 1, 1])
   })
 
-  test('an index that is nowhere does not count', () => {
+  test('a missing index does not count', () => {
     const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': secret })
     const { code, found } = scan(project, [], { env: { GIT_INDEX_FILE: '/nowhere/index' } })
     expect([code, found]).toEqual([1, ['SESSION_SECRET a.js:1 as written']])
@@ -641,7 +638,7 @@ echo ran >> '${project.path('ran')}'
   )
 })
 
-test('the figures of a search tell nothing but counts', () => {
+test('The numbers of a search are only counts', () => {
   const project = new Repository({ '.env': env, ...ignore }).commit('one', { 'a.js': `\n${secret}` })
   const [finding] = JSON.parse(project.secrets(['scan', '--json']).stdout).findings
   expect(finding).toEqual({

@@ -30,22 +30,22 @@ function json(project: Project, args: readonly string[]): unknown {
 }
 
 describe('"types"', () => {
-  test('writes the declaration, and leaves it alone where nothing has changed', () => {
+  test('writes the declaration, and leaves it unchanged the second time', () => {
     const project = new Project({ '.env.example': template })
     const first = project.secrets(['types'])
     expect(first).toEqual({
       code: 0,
       signal: null,
-      stdout: `${declaration} is written.\nTypeScript has to find it: see "include" in tsconfig.json.\n`,
+      stdout: `Wrote ${declaration}.\nMake sure that "include" in tsconfig.json covers it.\n`,
       stderr: '',
     })
     expect(read(project)).toContain('      SECRET_KEY: string\n')
     const { mtimeNs, ino } = statSync(project.path(declaration), { bigint: true })
-    expect(project.secrets(['types']).stdout).toBe(`${declaration} is as the template has it.\n`)
+    expect(project.secrets(['types']).stdout).toBe(`${declaration} is up to date.\n`)
     expect(statSync(project.path(declaration), { bigint: true })).toMatchObject({ mtimeNs, ino })
 
     project.write({ '.env.example': 'OTHER=\n' })
-    expect(project.secrets(['types']).stdout).toBe(`${declaration} is written.\n`)
+    expect(project.secrets(['types']).stdout).toBe(`Wrote ${declaration}.\n`)
     expect(read(project)).not.toContain('SECRET_KEY')
   })
 
@@ -55,7 +55,7 @@ describe('"types"', () => {
     expect(project.secrets(['types', '--check']).code).toBe(0)
   })
 
-  test('with --check writes nothing, and fails where the file is absent or stale', () => {
+  test('with --check writes nothing, and fails if the file is absent or stale', () => {
     const project = new Project({ '.env.example': template })
     const absent = project.secrets(['types', '--check'])
     expect([absent.code, absent.stdout]).toEqual([1, ''])
@@ -70,14 +70,14 @@ describe('"types"', () => {
     project.write({ '.env.example': `${template}NEW=\n` })
     const stale = project.secrets(['types', '--check'])
     expect([stale.code, stale.stdout]).toEqual([1, ''])
-    expect(stale.stderr).toContain(`${declaration} is not what the template has now\n`)
+    expect(stale.stderr).toContain(`${declaration} is out of date: the template has changed\n`)
     expect(read(project)).toBe(before)
   })
 
   test.each([
     ['-C', ['-C', 'my app']],
     ['-C and -o', ['-C', 'my app', '-o', "it's.d.ts"]],
-  ])('names a command with --check that does so from where somebody is, with %s', (_, args) => {
+  ])('prints a command with --check that works in the current folder, with %s', (_, args) => {
     const project = new Project({ 'my app/.env.example': template })
     const { code, stderr } = project.secrets(['types', '--check', ...args])
     const command = stderr.trimEnd().split('\n').pop() as string
@@ -89,14 +89,14 @@ describe('"types"', () => {
     expect(taken.stderr).toContain("  npx --no secrets types -C 'my app' -o FILE\n")
   })
 
-  test('says so where its file cannot be read', () => {
+  test('says that its file cannot be read', () => {
     const project = new Project({ '.env.example': template })
     symlinkSync('ring.d.ts', project.path('ring.d.ts'))
     const { code, stdout, stderr } = project.secrets(['types', '-o', 'ring.d.ts'])
     expect([code, stdout, stderr]).toEqual([1, '', 'secrets: ring.d.ts cannot be read (ELOOP)\n'])
   })
 
-  test('tells as JSON what became of the file', () => {
+  test('prints the state of the file as JSON', () => {
     const project = new Project({ '.env.example': template })
     const file = 'types/env.d.ts'
     mkdirSync(project.path('types'))
@@ -113,7 +113,7 @@ describe('"types"', () => {
     )
   })
 
-  test('keeps the ends of lines that git made on Windows, and takes them for no change', () => {
+  test('keeps the line ends that git writes on Windows, and ignores them with --check', () => {
     const project = new Project({ '.env.example': 'KEY=\n' })
     project.secrets(['types'])
     project.write({ [declaration]: read(project).replaceAll('\n', '\r\n') })
@@ -133,7 +133,7 @@ describe('"types"', () => {
       'none/env.d.ts',
       'none/env.d.ts cannot be written: its folder does not exist',
     ],
-  ])('leaves %s as it is', (_, name, text) => {
+  ])('leaves %s unchanged', (_, name, text) => {
     const project = new Project({ '.env.example': 'KEY=\n', 'src/env.d.ts': 'export type Mine = 1\n' })
     spawnSync('mkfifo', [project.path('pipe')])
     const { code, stdout, stderr } = project.secrets(['types', '-o', name])
@@ -142,26 +142,26 @@ describe('"types"', () => {
     expect(read(project, 'src/env.d.ts')).toBe('export type Mine = 1\n')
   })
 
-  test('breaks off with 78 without a template, and with one that declares no type that there is', () => {
+  test('ends with 78 without a template, and if it has an unknown type', () => {
     const project = new Project()
     const none = project.secrets(['types'])
     expect([none.code, none.stderr]).toEqual([
       78,
-      'secrets: there is no .env.example\nIt names the variables of this app. Make one from a .env: npx --no secrets init\n',
+      'secrets: there is no .env.example\nIt lists the variables of this app. Create it from a .env: npx --no secrets init\n',
     ])
     const above = new Project({ 'my app/.env': '' }).secrets(['types', '-C', 'my app'])
-    expect(above.stderr).toContain("Make one from a .env: npx --no secrets init -C 'my app'\n")
+    expect(above.stderr).toContain("Create it from a .env: npx --no secrets init -C 'my app'\n")
     project.write({ '.env.example': '# @type=strin\nKEY=\n' })
     const broken = project.secrets(['types', '--json'])
     expect([broken.code, JSON.parse(broken.stdout).error.code]).toEqual([78, 'SECRETS_TEMPLATE'])
     expect(() => read(project)).toThrow('ENOENT')
   })
 
-  test('writes the same wherever it is called from, and whatever the template is called', () => {
+  test('writes the same from any folder, and for any name of the template', () => {
     const project = new Project({ '.env.example': 'KEY=\n', 'src/app.ts': '', 'package.json': '{}' })
     project.secrets(['types'], { cwd: project.path('src') })
     const { stdout } = project.secrets(['-C', project.folder, 'types', '--check'], { cwd: '/' })
-    expect(stdout).toBe(`${declaration} is as the template has it.\n`)
+    expect(stdout).toBe(`${declaration} is up to date.\n`)
     const env = { SECRETS_TEMPLATE: project.path('.env.example') }
     expect(project.secrets(['types', '--check'], { env }).code).toBe(0)
     const odd = 'a\nexport const broken = 1'

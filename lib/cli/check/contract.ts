@@ -12,99 +12,102 @@ import { isCheckSkipped } from '../../report/decide.ts'
 import { type Survey, survey } from '../../survey.ts'
 import { isSensitive } from '../../template/demand.ts'
 import { scan, withPlainNewlines } from '../../template/syntax.ts'
-import type { Subject } from '../context.ts'
+import type { Context } from '../context.ts'
 import type { Remark } from './remark.ts'
 
-/** A key of the contract, and how its value stands to it. */
+/** A key of the contract, and the state of its value. */
 export interface KeyState {
   key: string
   required: boolean
   sensitive: boolean
-  /** The line of the template that names it; `undefined` where code demands it. */
+  /** The line of the template that lists it; `undefined` if a schema in code requires it. */
   line: number | undefined
   /** The line that made it required or optional. */
   decidedBy: number | undefined
-  /** `unknown` where a secrets module may set it, and is not run. */
+  /** `unknown` if a secrets module may set it, and is not run. */
   state: 'ok' | 'unknown' | ProblemKind
-  /** Where its value is from; `undefined` where it has none. */
+  /** The origin of its value; `undefined` if it has none. */
   from: 'environment' | Place | undefined
-  /** What is wrong, where the state alone does not tell. */
+  /** What is wrong, if the state alone does not say it. */
   detail: string | undefined
 }
 
-/** True where a key is known to break the contract. */
+/** True for a key that is known to break the contract. */
 export function isBroken({ state }: KeyState): boolean {
   return state !== 'ok' && state !== 'unknown'
 }
 
-/** How the values stand to the contract. */
+/** The contract, and the state of every key. */
 export interface ContractState {
   template: { name: string; text: string } | undefined
-  /** The secrets files that were read; `undefined` where none was looked for. */
+  /** The secrets files that were read; `undefined` if none was looked for. */
   files: readonly string[] | undefined
   keys: readonly KeyState[]
-  /** What is odd about the template, the files that were read, and what steers a load. */
-  oddities: readonly Remark[]
+  /** Warnings about the template, the files that were read, and the variables that control a load. */
+  lintRemarks: readonly Remark[]
 }
 
 /**
- * Holds the values of the environment, and in development those of the secrets files, against the contract.
+ * Checks the values of the environment, and in development those of the secrets files, against the contract.
  *
- * @param files `unknown` where there are values in a secrets module that is not run
+ * @param files whether the secrets files are read; `unknown` if a secrets module holds values and is not run
  */
 export function checkContract(
-  { settings }: Subject,
+  { settings }: Context,
   decision: Decision,
   files: 'read' | 'unread' | 'unknown',
 ): ContractState {
-  const oddities = new Oddities()
-  const warn = (place: Place, text: string) => oddities.add(place, text)
-  const told = survey(settings, decision, () => {}, { withoutFiles: files !== 'read', warn })
-  const state = toState(told, decision, oddities, skips(settings.environment, undefined))
+  const lint = new LintCollector()
+  const warn = (place: Place, text: string) => lint.add(place, text)
+  const surveyed = survey(settings, decision, () => {}, { withoutFiles: files !== 'read', warn })
+  const state = toState(surveyed, decision, lint, warnOfSkip(settings.environment, undefined))
   if (files !== 'unknown') return state
-  // Of what the environment sets, too, nothing is known where the file wins.
+  // With override, the module may change what the environment sets.
   const isUnknown = ({ from }: KeyState) => from === undefined || settings.override
-  const keys = state.keys.map((key) => (isUnknown(key) ? unknown(key) : key))
+  const keys = state.keys.map((key) => (isUnknown(key) ? toUnknown(key) : key))
   return { ...state, keys }
 }
 
-function unknown(key: KeyState): KeyState {
+function toUnknown(key: KeyState): KeyState {
   return { ...key, state: 'unknown', from: undefined, detail: undefined }
 }
 
 /**
- * Holds the values of some env files against the contract, as a host would that is given them: no reference is
- * resolved, and neither the environment nor a secrets file counts.
+ * Checks the values of env files against the contract, as a host would use them: no reference is expanded, and neither
+ * the environment nor a secrets file counts.
  *
- * @throws {Fault} where one is not there or cannot be read, or does not mean what it says
+ * @throws {Fault} if a file does not exist, cannot be read, or is not well formed
  */
 export function checkEnvFiles(
-  { folder, settings }: Subject,
+  { folder, settings }: Context,
   decision: Decision,
   files: readonly string[],
   from: string,
 ): ContractState {
-  const oddities = new Oddities()
-  const warn = (place: Place, text: string) => oddities.add(place, text)
+  const lint = new LintCollector()
+  const warn = (place: Place, text: string) => lint.add(place, text)
   const { values, places } = readEnvFiles(files, folder, from, warn)
-  const told = survey({ ...settings, environment: values }, decision, () => {}, { withoutFiles: true, warn })
-  const steering = [...skips(values, places.get('SECRETS_CHECK')), ...otherMode(values, decision, places)]
-  return toState(told, decision, oddities, steering, places)
+  const surveyed = survey({ ...settings, environment: values }, decision, () => {}, {
+    withoutFiles: true,
+    warn,
+  })
+  const others = [...warnOfSkip(values, places.get('SECRETS_CHECK')), ...warnOfMode(values, decision, places)]
+  return toState(surveyed, decision, lint, others, places)
 }
 
-/** That nothing would be refused, whatever is found here. */
-function skips(environment: Environment, place: Place | undefined): Remark[] {
+/** Warns that a start with these values skips the check. */
+function warnOfSkip(environment: Environment, place: Place | undefined): Remark[] {
   if (!isCheckSkipped(environment)) return []
-  const text = 'SECRETS_CHECK=skip is set, so a start refuses nothing: this check does'
-  const fix = 'It belongs to the one command of a build that has no secrets, and nowhere else.'
+  const text = 'SECRETS_CHECK=skip is set, so a start checks nothing'
+  const fix = 'Set it only for the one build command that has no secrets.'
   return [{ kind: 'skip', place, text, fix }]
 }
 
-/** That a host which is given these values is in production, where that is not what is checked. */
-function otherMode(values: Environment, { mode }: Decision, places: ReadonlyMap<string, Place>): Remark[] {
-  const { mode: there, by } = decideMode(values)
-  if (mode === there || there === 'development') return []
-  const text = `${by === 'platform' ? 'a variable of the host' : by} means production, and this is checked as ${mode}`
+/** Warns that a host with these values is in production, but they are checked as development. */
+function warnOfMode(values: Environment, { mode }: Decision, places: ReadonlyMap<string, Place>): Remark[] {
+  const { mode: hostMode, by } = decideMode(values)
+  if (mode === hostMode || hostMode === 'development') return []
+  const text = `${by === 'platform' ? 'a variable of the host' : by} means production, but this is checked as ${mode}`
   return [{ kind: 'server-mode', place: places.get(by), text, fix: 'Add --production.' }]
 }
 
@@ -121,7 +124,7 @@ function readEnvFiles(
     const name = shownName(folder, path)
     const text = readText({ path, name, code: 'SECRETS_FILE' })
     if (text === undefined) {
-      throw new Fault('SECRETS_FILE', 'it does not exist, and -f names it', { file: name })
+      throw new Fault('SECRETS_FILE', 'this file does not exist, but -f names it', { file: name })
     }
     const plain = withPlainNewlines(text)
     const statements = scan(plain)
@@ -133,7 +136,7 @@ function readEnvFiles(
       const { key, value, quote, line } = statement
       if (Object.hasOwn(values, key) && !Object.hasOwn(own, key)) continue
       if (quote !== "'" && value.includes('${')) {
-        warn({ file: name, line }, `${key} refers to another variable, which a host does not resolve`)
+        warn({ file: name, line }, `${key} refers to another variable, but a host does not expand it`)
       }
       own[key] = value
       places.set(key, { file: name, line })
@@ -146,20 +149,20 @@ function readEnvFiles(
 function toState(
   { project, contract, files, problems, origins, values }: Survey,
   { mode }: Decision,
-  oddities: Oddities,
-  steering: readonly Remark[],
+  lint: LintCollector,
+  others: readonly Remark[],
   places: ReadonlyMap<string, Place> = new Map(),
 ): ContractState {
   const { template } = project
   if (template) {
     const plain = withPlainNewlines(template.text)
     for (const { line, text } of findOddities(scan(plain), plain)) {
-      oddities.add({ file: template.name, line }, text)
+      lint.add({ file: template.name, line }, text)
     }
   }
   if (mode === 'production') {
     for (const { key, place } of quoted(contract, (key) => values.get(key))) {
-      oddities.add(place, `the value of ${key} stands in quotes, which the app will see: take them off`)
+      lint.add(place, `the value of ${key} has quotes around it, which the app will see: remove them`)
     }
   }
   const byKey = new Map(problems.map((problem) => [problem.key, problem]))
@@ -177,18 +180,18 @@ function toState(
       detail: problem?.detail,
     }
   })
-  return { template, files, keys, oddities: [...oddities.all, ...steering] }
+  return { template, files, keys, lintRemarks: [...lint.remarks, ...others] }
 }
 
-/** What is odd, told once: of a template a load tells too. */
-class Oddities {
+/** Collects lint warnings without duplicates: a load warns about the template too. */
+class LintCollector {
   readonly #remarks = new Map<string, Remark>()
 
   add(place: Place | undefined, text: string): void {
-    this.#remarks.set(JSON.stringify([place, text]), { kind: 'oddity', place, text })
+    this.#remarks.set(JSON.stringify([place, text]), { kind: 'lint', place, text })
   }
 
-  get all(): Remark[] {
+  get remarks(): Remark[] {
     return [...this.#remarks.values()]
   }
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { isCovered, lastRule, readRules } from './globs.ts'
-import { readOwn } from './own-files.ts'
+import { findLastRule, isIgnored, parseIgnoreRules } from '../ignore-rules.ts'
+import { readProjectFile } from './project-files.ts'
 import type { Remark } from './remark.ts'
 
-/** True for the recipe of an image. */
+/** True for a Dockerfile or a Containerfile. */
 export function isDockerfile(file: string): boolean {
   return (
     /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.(?:Dockerfile|Containerfile)$/i.test(file) &&
@@ -11,14 +11,17 @@ export function isDockerfile(file: string): boolean {
   )
 }
 
-/** What the recipe of an image does to the check, and to secrets. */
+/** Checks a Dockerfile: it must not disable the check, or copy secrets into the image. */
 export function checkDockerfile(folder: string, file: string): Remark[] {
-  const text = readOwn(folder, file)
+  const text = readProjectFile(folder, file)
   if (text === undefined) return []
-  const ignored = readOwn(folder, `${file}.dockerignore`) ?? readOwn(folder, '.dockerignore') ?? ''
-  // A recipe in a folder of its own is used from who knows where.
-  const isEnvCopied = !file.includes('/') && !isCovered(readRules(ignored), '.env', true)
-  return finalStages(instructions(text)).flatMap((step) => remarkOn(step, file, isEnvCopied))
+  const ignored =
+    readProjectFile(folder, `${file}.dockerignore`) ?? readProjectFile(folder, '.dockerignore') ?? ''
+  // The build context of a Dockerfile in another folder is unknown.
+  const isEnvCopied = !file.includes('/') && !isIgnored(parseIgnoreRules(ignored, 'docker'), '.env')
+  return selectFinalStages(parseInstructions(text)).flatMap((step) =>
+    checkInstruction(step, file, isEnvCopied),
+  )
 }
 
 interface Instruction {
@@ -28,7 +31,7 @@ interface Instruction {
 }
 
 /** @see https://docs.docker.com/reference/dockerfile/#format */
-function instructions(text: string): Instruction[] {
+function parseInstructions(text: string): Instruction[] {
   const found: Instruction[] = []
   let open: Instruction | undefined
   for (const [index, raw] of text.split(/\r\n?|\n/).entries()) {
@@ -47,8 +50,8 @@ function instructions(text: string): Instruction[] {
   return found
 }
 
-/** The instructions that shape the last image: those of its stage, and of the stages that it is made from. */
-function finalStages(all: readonly Instruction[]): Instruction[] {
+/** Selects the instructions of the last stage, and of the stages that it is based on. */
+function selectFinalStages(all: readonly Instruction[]): Instruction[] {
   const stages: { base: number; steps: Instruction[] }[] = []
   const byName = new Map<string, number>()
   for (const step of all) {
@@ -70,15 +73,15 @@ function finalStages(all: readonly Instruction[]): Instruction[] {
   return chain.reverse().flat()
 }
 
-function remarkOn({ name, rest, line }: Instruction, file: string, isEnvCopied: boolean): Remark[] {
+function checkInstruction({ name, rest, line }: Instruction, file: string, isEnvCopied: boolean): Remark[] {
   const place = { file, line }
   if (name === 'ENV' && /(?:^|\s)SECRETS_CHECK(?:=|\s+)["']?skip\b/i.test(rest)) {
     return [
       {
         kind: 'skip',
         place,
-        text: 'ENV SECRETS_CHECK=skip stays in the image: no start of it is ever refused',
-        fix: 'Put it into the one RUN line that needs it: RUN SECRETS_CHECK=skip npm run build',
+        text: 'ENV SECRETS_CHECK=skip stays in the image, so it starts without any check',
+        fix: 'Set it only in the RUN line that needs it: RUN SECRETS_CHECK=skip npm run build',
       },
     ]
   }
@@ -90,8 +93,8 @@ function remarkOn({ name, rest, line }: Instruction, file: string, isEnvCopied: 
       {
         kind: 'image',
         place,
-        text: 'it copies a secrets file into the image, which everybody reads who can pull it',
-        fix: 'Take the line out, and give the values to the container as its environment.',
+        text: 'it copies a secrets file into the image, so everybody who can pull the image can read it',
+        fix: 'Remove the line, and set the values in the environment of the container.',
       },
     ]
   }
@@ -100,30 +103,30 @@ function remarkOn({ name, rest, line }: Instruction, file: string, isEnvCopied: 
       {
         kind: 'image',
         place,
-        text: 'it copies all of the folder into the image, and .dockerignore does not keep .env out',
-        fix: 'Put ".env*" and behind it "!.env.example" into .dockerignore.',
+        text: 'it copies the whole folder into the image, and .dockerignore does not exclude .env',
+        fix: 'Add ".env*" to .dockerignore, and after it "!.env.example".',
       },
     ]
   }
   return []
 }
 
-/** Where a `.dockerignore` hides the template, or lets a `.env` through. */
+/** Checks that a `.dockerignore` does not hide the template. */
 export function checkDockerignore(folder: string, template: string, prefix = ''): Remark[] {
-  const rules = readOwn(folder, '.dockerignore')
-  if (rules === undefined) return []
+  const text = readProjectFile(folder, '.dockerignore')
+  if (text === undefined) return []
   const path = join(prefix, template).replaceAll('\\', '/')
-  const read = readRules(rules)
-  if (!isCovered(read, path, true)) return []
+  const rules = parseIgnoreRules(text, 'docker')
+  if (!isIgnored(rules, path)) return []
   return [
     {
       kind: 'dockerignore',
       place: {
         file: prefix === '' ? '.dockerignore' : join(folder, '.dockerignore'),
-        line: lastRule(read, path, true)?.line ?? 1,
+        line: findLastRule(rules, path)?.line ?? 1,
       },
-      text: `it keeps ${template} out of the image, which will refuse to start`,
-      fix: `Put "!${path}" behind this line.`,
+      text: `it keeps ${template} out of the image, so the app will refuse to start`,
+      fix: `Add "!${path}" after this line.`,
     },
   ]
 }

@@ -1,62 +1,63 @@
-import { isName, isSign, type Token } from './token.ts'
+import { isName, isSign, type Token } from './tokens.ts'
 
-/** A variable that a source reads, and where in its text. */
+/** A variable that a source reads. */
 export interface Read {
   key: string
+  /** The index in the text. */
   at: number
-  /** `vite` where it is read from `import.meta.env`, which holds names of its own. */
+  /** `vite` for `import.meta.env`, which has names of its own. */
   from: 'process' | 'vite'
 }
 
 /** The variables that a source reads. */
 export interface Reads {
   reads: Read[]
-  /** True where a name is computed, so that nobody knows which are read. */
+  /** True if a name is computed, so that others may be read too. */
   isComputed: boolean
 }
 
-/** Finds the variables that a source reads: by their names, in quotes, or destructured. */
+/** Finds the variables that a source reads: `env.A`, `env['A']`, or destructured. */
 export function findReads(tokens: readonly Token[]): Reads {
   const found: Reads = { reads: [], isComputed: false }
-  const names = aliases(tokens)
+  const names = findAliases(tokens)
   for (let at = 0; at < tokens.length; at++) {
-    readNested(tokens, at, found)
-    const base = baseAt(tokens, at, names)
+    addNested(tokens, at, found)
+    const base = matchBase(tokens, at, names)
     if (!base) continue
-    if (!isName(tokens[at - 1], 'delete')) readBehind(tokens, base, found)
-    readDestructured(tokens, at, base.from, found)
+    if (!isName(tokens[at - 1], 'delete')) addMember(tokens, base, found)
+    addDestructured(tokens, at, base.from, found)
     at = base.end - 1
   }
   return found
 }
 
 interface Base {
-  /** The index behind it. */
+  /** The index of the token after it. */
   end: number
   from: Read['from']
 }
 
-/** `process.env`, `import.meta.env`, or a name that stands for the first, at a token. */
-function baseAt(tokens: readonly Token[], at: number, names: ReadonlySet<string>): Base | undefined {
+/** Matches `process.env`, `import.meta.env`, or an alias of the first, at a token. */
+function matchBase(tokens: readonly Token[], at: number, names: ReadonlySet<string>): Base | undefined {
   const token = tokens[at] as Token
   if (token.kind !== 'name') return undefined
   const isMember = isSign(tokens[at - 1], '.') && !isSign(tokens[at - 2], '.')
   if (token.text === 'process' || token.text === 'Bun') {
-    const end = member(tokens, at + 1, 'env')
+    const end = matchMember(tokens, at + 1, 'env')
     return end === -1 ? undefined : { end, from: 'process' }
   }
   if (token.text === 'import') {
-    const meta = member(tokens, at + 1, 'meta')
-    const end = meta === -1 ? -1 : member(tokens, meta, 'env')
+    const meta = matchMember(tokens, at + 1, 'meta')
+    const end = meta === -1 ? -1 : matchMember(tokens, meta, 'env')
     return end === -1 ? undefined : { end, from: 'vite' }
   }
-  // In { env: 1 } it is a name of its own.
+  // In { env: 1 } it is the key of an object.
   if (isMember || !names.has(token.text) || isSign(tokens[at + 1], ':')) return undefined
   return { end: at + 1, from: 'process' }
 }
 
-/** Where a member of this name, `.name`, `?.name` or `['name']`, ends; -1 where there is none. */
-function member(tokens: readonly Token[], from: number, name: string): number {
+/** Matches `.name`, `?.name` or `['name']`, and returns its end; -1 if there is no such member. */
+function matchMember(tokens: readonly Token[], from: number, name: string): number {
   const dot = isSign(tokens[from], '?') && isSign(tokens[from + 1], '.') ? from + 1 : from
   if (isSign(tokens[dot], '.')) return isName(tokens[dot + 1], name) ? dot + 2 : -1
   const text = tokens[from + 1]
@@ -70,8 +71,8 @@ function member(tokens: readonly Token[], from: number, name: string): number {
   return -1
 }
 
-/** Names of this source that stand for `process.env`. */
-function aliases(tokens: readonly Token[]): Set<string> {
+/** Finds the names that are aliases of `process.env`. */
+function findAliases(tokens: readonly Token[]): Set<string> {
   const names = new Set<string>()
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
@@ -86,7 +87,7 @@ function aliases(tokens: readonly Token[]): Set<string> {
     }
     // const e = process.env
     if (!isName(token, 'process')) continue
-    const end = member(tokens, at + 1, 'env')
+    const end = matchMember(tokens, at + 1, 'env')
     if (end === -1 || !isSign(tokens[at - 1], '=') || !isEndOfStatement(tokens, end)) continue
     const name = tokens[at - 2]
     const before = tokens[at - 3]
@@ -119,8 +120,8 @@ function isEndOfStatement(tokens: readonly Token[], at: number): boolean {
   )
 }
 
-/** What is read behind `process.env`: one variable, a computed one, or none. */
-function readBehind(tokens: readonly Token[], { end, from }: Base, found: Reads): void {
+/** Adds the variable of `process.env.A` or `process.env['A']`, unless it is assigned to. */
+function addMember(tokens: readonly Token[], { end, from }: Base, found: Reads): void {
   const isOptional = isSign(tokens[end], '?') && isSign(tokens[end + 1], '.')
   const at = isOptional ? end + 2 : isSign(tokens[end], '.') ? end + 1 : end
   const token = tokens[at]
@@ -139,39 +140,39 @@ function isWritten(tokens: readonly Token[], at: number): boolean {
   return isSign(tokens[at], '=') && !isSign(tokens[at + 1], '=') && !isSign(tokens[at + 1], '>')
 }
 
-/** What `const { A, B: b = 1, ...rest } = process.env` reads. */
-function readDestructured(tokens: readonly Token[], base: number, from: Read['from'], found: Reads): void {
+/** Adds the variables of `const { A, B: b = 1, ...rest } = process.env`. */
+function addDestructured(tokens: readonly Token[], base: number, from: Read['from'], found: Reads): void {
   if (!isSign(tokens[base - 1], '=')) return
-  const close = patternBefore(tokens, base - 2)
+  const close = findPatternBefore(tokens, base - 2)
   if (close === -1) return
-  readPattern(tokens, close, from, found)
+  addPattern(tokens, close, from, found)
 }
 
-/** What `const { env: { A } } = process` reads. */
-function readNested(tokens: readonly Token[], close: number, found: Reads): void {
+/** Adds the variables of `const { env: { A } } = process`. */
+function addNested(tokens: readonly Token[], close: number, found: Reads): void {
   const token = tokens[close] as Token
   if (!isSign(token, '}') || token.pair === -1 || !isProcess(tokens, close + 1)) return
-  for (let at = token.pair + 1; at < close; at = behindComma(tokens, at, close)) {
+  for (let at = token.pair + 1; at < close; at = skipComma(tokens, at, close)) {
     const inner = tokens[at + 2]
     if (!isName(tokens[at], 'env') || !isSign(tokens[at + 1], ':') || !inner) continue
-    if (isSign(inner, '{') && inner.pair > at) readPattern(tokens, inner.pair, 'process', found)
+    if (isSign(inner, '{') && inner.pair > at) addPattern(tokens, inner.pair, 'process', found)
   }
 }
 
-/** What the pattern reads that a `}` closes. */
-function readPattern(tokens: readonly Token[], close: number, from: Read['from'], found: Reads): void {
+/** Adds the variables of the pattern that a `}` closes. */
+function addPattern(tokens: readonly Token[], close: number, from: Read['from'], found: Reads): void {
   for (let at = (tokens[close] as Token).pair + 1; at < close; ) {
     const token = tokens[at] as Token
     if (isSign(token, '.') || isSign(token, '[')) found.isComputed = true
     else if (token.kind === 'name' || token.kind === 'string') {
       found.reads.push({ key: token.text, at: token.at, from })
     }
-    at = behindComma(tokens, at, close)
+    at = skipComma(tokens, at, close)
   }
 }
 
-/** The `}` of the pattern that is assigned to, with or without a type behind it; -1 where there is none. */
-function patternBefore(tokens: readonly Token[], last: number): number {
+/** Finds the `}` of the pattern that is assigned to, with or without a type after it; -1 if there is none. */
+function findPatternBefore(tokens: readonly Token[], last: number): number {
   for (let at = last; at > last - 30 && at > 0; at--) {
     const token = tokens[at] as Token
     if (isSign(token, '}') && token.pair !== -1) {
@@ -183,13 +184,13 @@ function patternBefore(tokens: readonly Token[], last: number): number {
   return -1
 }
 
-/** True where a name before `=` is a type, and not what is assigned to. */
+/** True if a name before `=` is a type, not a variable. */
 function isTyped(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
   return isSign(before, ':') || isSign(before, '.') || isSign(before, '|') || isSign(before, '&')
 }
 
-function behindComma(tokens: readonly Token[], from: number, end: number): number {
+function skipComma(tokens: readonly Token[], from: number, end: number): number {
   for (let at = from; at < end; at++) {
     const token = tokens[at] as Token
     if (isSign(token, ',')) return at + 1

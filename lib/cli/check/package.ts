@@ -1,10 +1,10 @@
-import { readOwn } from './own-files.ts'
+import { readProjectFile } from './project-files.ts'
 
-/** What of a package.json matters here. */
+/** The fields of a package.json that a check needs. */
 export interface Package {
   name: string
   isPrivate: boolean
-  /** What it lists as its files; `undefined` where it lists none. */
+  /** Its "files"; `undefined` if it has none. */
   files: readonly string[] | undefined
   scripts: ReadonlyMap<string, string>
   dependencies: ReadonlySet<string>
@@ -12,24 +12,24 @@ export interface Package {
   text: string
 }
 
-/** The package.json of a folder; `undefined` where there is none, or none that can be read. */
+/** Reads the package.json of a folder; `undefined` if it does not exist or is invalid. */
 export function readPackage(folder: string): Package | undefined {
-  const text = readOwn(folder, 'package.json')
+  const text = readProjectFile(folder, 'package.json')
   if (text === undefined) return undefined
   try {
     const json: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    const { name, private: isPrivate, files, scripts } = object(json)
+    const { name, private: isPrivate, files, scripts } = toRecord(json)
     return {
       name: typeof name === 'string' ? name : '',
       isPrivate: isPrivate === true,
       files: Array.isArray(files) ? files.filter((entry) => typeof entry === 'string') : undefined,
       scripts: new Map(
-        Object.entries(object(scripts)).filter(
+        Object.entries(toRecord(scripts)).filter(
           (entry): entry is [string, string] => typeof entry[1] === 'string',
         ),
       ),
-      dependencies: new Set(Object.keys(object(object(json)['dependencies']))),
-      devDependencies: new Set(Object.keys(object(object(json)['devDependencies']))),
+      dependencies: new Set(Object.keys(toRecord(toRecord(json)['dependencies']))),
+      devDependencies: new Set(Object.keys(toRecord(toRecord(json)['devDependencies']))),
       text,
     }
   } catch {
@@ -37,12 +37,12 @@ export function readPackage(folder: string): Package | undefined {
   }
 }
 
-function object(value: unknown): Record<string, unknown> {
+function toRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
-/** The line of a package.json that holds a key, in a part of it where one is named. */
-export function lineOfKey({ text }: Package, key: string, part?: string): number {
+/** Finds the line of a key in a package.json. @param part the object to search. @default the whole file */
+export function findKeyLine({ text }: Package, key: string, part?: string): number {
   const from = part === undefined ? 0 : Math.max(0, text.indexOf(JSON.stringify(part)))
   const at = text.indexOf(JSON.stringify(key), from)
   return at === -1 ? 1 : text.slice(0, at).split('\n').length

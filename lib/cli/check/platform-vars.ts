@@ -1,7 +1,7 @@
 import { emulators, platforms } from '../../mode/platforms.ts'
 
-// What the system, Node, a package manager, a test runner or a host sets: no template names it.
-const names = new Set(
+// The system, Node, a package manager, a test runner or a host sets these.
+const NAMES = new Set(
   [
     'NODE_ENV CI PATH HOME USER USERNAME LOGNAME SHELL PWD OLDPWD INIT_CWD TERM COLORTERM TZ LANG LANGUAGE EDITOR VISUAL BROWSER',
     'TMP TEMP TMPDIR HOSTNAME COLUMNS LINES DISPLAY DEBUG NO_COLOR FORCE_COLOR USERPROFILE APPDATA LOCALAPPDATA PROGRAMFILES',
@@ -13,12 +13,12 @@ const names = new Set(
     .join(' ')
     .split(' '),
 )
-const families =
+const PREFIXES =
   /^(?:npm_|NODE_|NEXT_(?!PUBLIC_|PRIVATE_)|JEST_|VITEST|PLAYWRIGHT_|CYPRESS|STORYBOOK|TURBO_|NX_|LC_|XDG_|SECRETS_|DOTENV_|GITHUB_(?:ACTIONS?|REF|SHA|REPOSITORY|RUN_|EVENT_|WORKSPACE|HEAD_|BASE_|ACTOR|JOB|OUTPUT|STEP_|SERVER_|WORKFLOW)|GITLAB_CI|CI_|CIRCLE|TRAVIS|JENKINS_|BUILDKITE|APPVEYOR|VERCEL|NETLIFY|RENDER_|RAILWAY_|FLY_|HEROKU_|DYNO|AWS_LAMBDA_|ECS_|K_|GAE_|WEBSITE_|FUNCTIONS_|KUBERNETES_|CF_PAGES|DENO_|BUN_|TS_NODE_|ESBUILD_|BABEL_|UV_|V8_|pm2?_|TAURI_|ELECTRON_|CODESPACE|GITPOD_|STACKBLITZ)/
-const hosts = new Set([...Object.keys(platforms), ...emulators.map(([name]) => name)])
+const HOST_VARIABLES = new Set([...Object.keys(platforms), ...emulators.map(([name]) => name)])
 
 // https://vite.dev/guide/env-and-mode
-const ofVite = new Set([
+const VITE_VARIABLES = new Set([
   'MODE',
   'DEV',
   'PROD',
@@ -30,10 +30,10 @@ const ofVite = new Set([
   'VITEST',
 ])
 
-/** True for a variable that no template names: others than the people of the project set it. */
-export function isKnown(key: string, from: 'process' | 'vite'): boolean {
-  if (from === 'vite' && ofVite.has(key)) return true
-  // A method: process.env.hasOwnProperty(…).
+/** True for a variable that needs no line in the template, since the platform sets it. */
+export function isPlatformVariable(key: string, from: 'process' | 'vite'): boolean {
+  if (from === 'vite' && VITE_VARIABLES.has(key)) return true
+  // process.env.hasOwnProperty(…) is a method.
   if (key in Object.prototype || !/^[A-Za-z_][\w.-]*$/.test(key)) return true
-  return names.has(key.toUpperCase()) || families.test(key) || hosts.has(key)
+  return NAMES.has(key.toUpperCase()) || PREFIXES.test(key) || HOST_VARIABLES.has(key)
 }

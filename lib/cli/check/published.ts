@@ -1,13 +1,13 @@
-import { isCovered, readRules } from './globs.ts'
-import { type GitFiles, readOwn } from './own-files.ts'
+import { isIgnored, parseIgnoreRule, parseIgnoreRules } from '../ignore-rules.ts'
 import type { Package } from './package.ts'
+import { type GitFiles, readProjectFile } from './project-files.ts'
 
 /**
- * True where `npm publish` would put a file into the package.
+ * True if `npm publish` would add a file to the package.
  *
  * @see https://docs.npmjs.com/cli/configuring-npm/package-json#files
  */
-export function publishes(
+export function isPublished(
   folder: string,
   { name, isPrivate, files }: Package,
   file: string,
@@ -15,15 +15,12 @@ export function publishes(
 ): boolean {
   if (isPrivate || name === '') return false
   if (files) {
-    const rules = files.map((entry) => ({
-      pattern: entry.replace(/^!/, ''),
-      isNegated: entry.startsWith('!'),
-      line: 0,
-    }))
-    return isCovered(rules, file, true)
+    const rules = files.flatMap((entry) => parseIgnoreRule(entry, 'npm-files', 0) ?? [])
+    return isIgnored(rules, file)
   }
-  const ignored = readOwn(folder, '.npmignore')
-  if (ignored !== undefined) return !isCovered(readRules(ignored), file, false)
-  // In a repository, what is not ignored is told of as such: to ignore it is to keep it out of the package too.
-  return git === undefined && !isCovered(readRules(readOwn(folder, '.gitignore') ?? ''), file, false)
+  const ignored = readProjectFile(folder, '.npmignore')
+  if (ignored !== undefined) return !isIgnored(parseIgnoreRules(ignored, 'git'), file)
+  // In a repository, another remark says that the file is not ignored. Its fix keeps the file out of the package too.
+  if (git !== undefined) return false
+  return !isIgnored(parseIgnoreRules(readProjectFile(folder, '.gitignore') ?? '', 'git'), file)
 }

@@ -1,10 +1,9 @@
 import type { Place } from '../../fault.ts'
 
-/** What kind of thing a check came upon, for programs. */
+/** The kind of a remark, for programs. */
 export type RemarkKind =
-  // The contract itself.
+  // Findings.
   | 'no-template'
-  // Findings: the safety of files.
   | 'tracked'
   | 'not-ignored'
   | 'readable'
@@ -12,7 +11,7 @@ export type RemarkKind =
   | 'published'
   | 'template-secret'
   // Warnings.
-  | 'oddity'
+  | 'lint'
   | 'not-in-template'
   | 'not-read'
   | 'dotenv'
@@ -27,25 +26,25 @@ export type RemarkKind =
   | 'server-mode'
   | 'unchecked'
 
-/** Something that a check came upon, beside the values: never with a piece of a value. */
+/** Something that a check found, besides the state of a key. It contains no value. */
 export interface Remark {
   kind: RemarkKind
-  /** Where; `undefined` for what is not in a file. */
+  /** Its file and line; `undefined` if it is in no file. */
   place: Place | undefined
   /** What is wrong, in one line. */
   text: string
-  /** What to do: a line for a shell in the working directory, which is shown as it is. */
+  /** What to do: a shell command for the working directory, which is never wrapped. */
   command?: string
-  /** What to do, or what else, in whole lines. */
+  /** What to do, or more about it, in whole lines. */
   fix?: string
 }
 
-/** All that there is to do about a remark, in whole lines; `undefined` for nothing. */
-export function fixOf({ command, fix }: Remark): string | undefined {
+/** Joins the command and the fix of a remark; `undefined` if it has neither. */
+export function joinFix({ command, fix }: Remark): string | undefined {
   return command === undefined || fix === undefined ? (command ?? fix) : `${command}\n${fix}`
 }
 
-/** The remarks of a check: findings make it fail, warnings do not. */
+/** The remarks of a check. Findings make it fail, warnings do not. */
 export interface Remarks {
   findings: Remark[]
   warnings: Remark[]

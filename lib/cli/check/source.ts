@@ -1,25 +1,28 @@
 import { findReads, type Read } from './env-reads.ts'
-import { findLoads, type Load, takesOnlyParse } from './imports.ts'
+import { findImports, type Import, takesOnlyParse } from './imports.ts'
 import { tokenize } from './tokenize.ts'
 
-/** What a source file does with the environment, each with its line. */
+/** An import with its line. */
+export type LocatedImport = Import & { line: number }
+
+/** What a source file does with the environment. */
 export interface Source {
   reads: (Pick<Read, 'key' | 'from'> & { line: number })[]
-  /** True where the name of what is read is computed. */
+  /** True if the name of a variable is computed. */
   isComputed: boolean
-  /** Where it loads this package, or dotenv. */
-  loads: (Load & { line: number })[]
+  /** The imports of this package, and of dotenv. */
+  imports: LocatedImport[]
 }
 
-const scripts = /\.[cm]?[jt]sx?$/
-const pages = /\.(?:vue|svelte|astro)$/
+const SCRIPT = /\.[cm]?[jt]sx?$/
+const PAGE = /\.(?:vue|svelte|astro)$/
 
-/** True for a file of JavaScript or TypeScript, or one that holds some. */
+/** True for a file of JavaScript or TypeScript, or one that contains some. */
 export function isSource(name: string): boolean {
-  return (scripts.test(name) && !/\.min\.[cm]?js$|\.d\.[cm]?ts$/.test(name)) || pages.test(name)
+  return (SCRIPT.test(name) && !/\.min\.[cm]?js$|\.d\.[cm]?ts$/.test(name)) || PAGE.test(name)
 }
 
-/** True for a file that runs in tests only, or holds what tests need. */
+/** True for a test, or a file that only tests use. */
 export function isTest(name: string): boolean {
   return (
     /(?:^|\/)(?:__tests__|__mocks__|tests?|spec|e2e|cypress|playwright|fixtures?)\//i.test(name) ||
@@ -31,26 +34,28 @@ export function isTest(name: string): boolean {
 
 /** Reads a source file, without running it. */
 export function readSource(name: string, text: string): Source {
-  const source: Source = { reads: [], isComputed: false, loads: [] }
-  // Most files say nothing of either.
+  const source: Source = { reads: [], isComputed: false, imports: [] }
+  // Most files contain neither.
   if (!/\benv\b|dotenv|['"`]secrets/.test(text)) return source
-  const script = pages.test(name) ? scriptOf(name, text) : text
+  const script = PAGE.test(name) ? extractScripts(name, text) : text
   const tokens = tokenize(script)
   const { reads, isComputed } = findReads(tokens)
-  if (pages.test(name)) addNew(reads, readsOfMarkup(text))
-  const lines = new Lines(text)
+  if (PAGE.test(name)) addNew(reads, findReadsInMarkup(text))
+  const lines = new LineFinder(text)
   source.isComputed = isComputed
   source.reads = reads
     .sort((a, b) => a.at - b.at)
-    .map(({ key, from, at }) => ({ key, from, line: lines.of(at) }))
-  source.loads = findLoads(tokens, ['secrets', 'dotenv', 'dotenv-flow', 'dotenv-safe', '@dotenvx/dotenvx'])
-    .filter((load) => load.name !== 'dotenv' || !takesOnlyParse(tokens, load))
-    .map((load) => ({ ...load, line: lines.of(load.at) }))
+    .map(({ key, from, at }) => ({ key, from, line: lines.find(at) }))
+  source.imports = findImports(tokens, IMPORTED_PACKAGES)
+    .filter((found) => found.name !== 'dotenv' || !takesOnlyParse(tokens, found))
+    .map((found) => ({ ...found, line: lines.find(found.at) }))
   return source
 }
 
-/** The scripts of a page, each where it stands; the rest is blank. */
-function scriptOf(name: string, text: string): string {
+const IMPORTED_PACKAGES = ['secrets', 'dotenv', 'dotenv-flow', 'dotenv-safe', '@dotenvx/dotenvx']
+
+/** Extracts the scripts of a page, at their positions; the rest is blank. */
+function extractScripts(name: string, text: string): string {
   const parts: [from: number, to: number][] = []
   if (name.endsWith('.astro') && text.startsWith('---')) {
     const end = text.indexOf('\n---', 3)
@@ -69,8 +74,8 @@ function scriptOf(name: string, text: string): string {
   return script
 }
 
-/** What a page reads, in its markup too. */
-function readsOfMarkup(text: string): Read[] {
+/** Finds the variables that a page reads, in its markup too. */
+function findReadsInMarkup(text: string): Read[] {
   return Array.from(text.matchAll(/\b(process|import\.meta)\.env\.([A-Za-z_$][\w$]*)/g), (match) => ({
     key: match[2] as string,
     at: match.index,
@@ -83,10 +88,10 @@ function addNew(reads: Read[], more: readonly Read[]): void {
   for (const read of more) if (!known.has(read.key)) reads.push(read)
 }
 
-/** Finds the lines of places that come in order, in one pass. */
-class Lines {
+/** Finds the lines of ascending indexes, in one pass. */
+class LineFinder {
   readonly #text: string
-  /** Where the line starts that was found last, and its number. */
+  /** The start of the last line that was found, and its number. */
   #at = 0
   #line = 1
 
@@ -94,7 +99,7 @@ class Lines {
     this.#text = text
   }
 
-  of(at: number): number {
+  find(at: number): number {
     if (at < this.#at) {
       this.#at = 0
       this.#line = 1

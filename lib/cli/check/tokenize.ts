@@ -1,28 +1,30 @@
-import type { Token } from './token.ts'
+import type { Token } from './tokens.ts'
 
-const openers: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
-/** Behind these words, and behind any sign but a closing bracket, a slash opens a regular expression. */
-const beforePattern = new Set(
+// After these words, and after any sign but a closing bracket, a slash starts a regular expression.
+const WORDS_BEFORE_REGEX = new Set(
   'return typeof instanceof in of new delete void throw case do else yield await default'.split(' '),
 )
-const beforeCondition = new Set(['if', 'while', 'for', 'with'])
+const WORDS_BEFORE_CONDITION = new Set(['if', 'while', 'for', 'with'])
 
 /**
- * Cuts JavaScript or TypeScript (JSX too) into tokens, in one pass, without running or fully understanding it. What is
- * never closed ends with its line, so that a text in JSX cannot hide the rest of a file.
+ * Splits JavaScript or TypeScript, with or without JSX, into tokens, in one pass. It is no full parser: a string that is
+ * not closed ends with its line, so that text in JSX cannot hide the rest of a file.
  */
 export function tokenize(source: string): Token[] {
   return new Tokenizer(source).read()
 }
 
+const MAX_UNCLOSED = 20
+
 class Tokenizer {
   readonly #source: string
   readonly #tokens: Token[] = []
   readonly #open: number[] = []
-  /** How many brackets were open where each template literal went on with `${`. */
+  /** The number of open brackets at each open `${`. */
   readonly #templates: number[] = []
-  /** Up to where it is known, by what opens it, that something is not closed: looked for once, not at every sign. */
+  /** By opening character, the index up to which nothing closes it, so that each search is made once. */
   readonly #unclosed: Record<string, number> = {}
   #at = 0
 
@@ -35,12 +37,12 @@ class Tokenizer {
     while (this.#at < source.length) {
       const code = source.charCodeAt(this.#at)
       if (code <= 32 || code === 0xfeff) this.#at++
-      else if (isNameStart(code)) this.#name()
-      else if (code >= 48 && code <= 57) this.#number()
-      else if (code === 34 || code === 39) this.#string(code)
-      else if (code === 96) this.#template(this.#at)
-      else if (code === 47) this.#slash()
-      else this.#sign()
+      else if (isNameStart(code)) this.#readName()
+      else if (code >= 48 && code <= 57) this.#readNumber()
+      else if (code === 34 || code === 39) this.#readString(code)
+      else if (code === 96) this.#readTemplate(this.#at)
+      else if (code === 47) this.#readSlash()
+      else this.#readSign()
     }
     return this.#tokens
   }
@@ -49,19 +51,19 @@ class Tokenizer {
     this.#tokens.push({ kind, text, at, pair: -1 })
   }
 
-  #name(): void {
+  #readName(): void {
     const start = this.#at
     while (isNamePart(this.#source.charCodeAt(this.#at))) this.#at++
     this.#add('name', this.#source.slice(start, this.#at), start)
   }
 
-  #number(): void {
+  #readNumber(): void {
     const start = this.#at
     while (isNamePart(this.#source.charCodeAt(this.#at))) this.#at++
     this.#add('other', '0', start)
   }
 
-  #string(quote: number): void {
+  #readString(quote: number): void {
     const source = this.#source
     const start = this.#at
     this.#at++
@@ -77,12 +79,12 @@ class Tokenizer {
         return
       }
     }
-    // An apostrophe in a text of JSX, most likely.
+    // Probably an apostrophe in the text of JSX.
     this.#unclosed[quote] = at
   }
 
-  /** Reads a template literal from its backtick, or from where a `${}` in it ends, to its end or its next `${`. */
-  #template(start: number): void {
+  /** Reads a template literal from its backtick, or from the end of a `${}`, to its end or its next `${`. */
+  #readTemplate(start: number): void {
     const source = this.#source
     const isHead = source.charCodeAt(start) === 96
     this.#at = isHead ? start + 1 : source.length
@@ -95,7 +97,7 @@ class Tokenizer {
         if (isHead) this.#add('template', source.slice(start + 1, at), start)
         return
       } else if (code === 36 && source.charCodeAt(at + 1) === 123) {
-        if (isHead) this.#add('pieces', '', start)
+        if (isHead) this.#add('interpolated', '', start)
         this.#at = at + 2
         this.#templates.push(this.#open.length)
         return
@@ -104,7 +106,7 @@ class Tokenizer {
     this.#unclosed['`'] = source.length
   }
 
-  #slash(): void {
+  #readSlash(): void {
     const source = this.#source
     const next = source.charCodeAt(this.#at + 1)
     if (next === 47) {
@@ -115,8 +117,8 @@ class Tokenizer {
       if (end === -1) this.#unclosed['/*'] = source.length
       this.#at = end === -1 ? this.#at + 2 : end + 2
     } else {
-      const end = next !== 62 && this.#mayOpenPattern() ? this.#patternEnd() : -1
-      if (end === -1) this.#sign()
+      const end = next !== 62 && this.#mayStartRegex() ? this.#findRegexEnd() : -1
+      if (end === -1) this.#readSign()
       else {
         this.#add('other', '/', this.#at)
         this.#at = end
@@ -124,20 +126,20 @@ class Tokenizer {
     }
   }
 
-  #mayOpenPattern(): boolean {
+  #mayStartRegex(): boolean {
     const last = this.#tokens.at(-1)
     if (last === undefined) return true
-    if (last.kind === 'name') return beforePattern.has(last.text)
+    if (last.kind === 'name') return WORDS_BEFORE_REGEX.has(last.text)
     if (last.kind !== 'sign') return false
     if (last.text === ')') {
       const before = last.pair > 0 ? this.#tokens[last.pair - 1] : undefined
-      return before?.kind === 'name' && beforeCondition.has(before.text)
+      return before?.kind === 'name' && WORDS_BEFORE_CONDITION.has(before.text)
     }
-    // What closes an element of JSX is no pattern.
+    // "</" closes an element of JSX.
     return last.text !== ']' && !(last.text === '<' && last.at === this.#at - 1)
   }
 
-  #patternEnd(): number {
+  #findRegexEnd(): number {
     const source = this.#source
     if (this.#at < (this.#unclosed['/'] ?? 0)) return -1
     let isInClass = false
@@ -158,27 +160,27 @@ class Tokenizer {
     return -1
   }
 
-  #sign(): void {
+  #readSign(): void {
     const char = this.#source.charAt(this.#at)
     if (char === '}' && this.#templates.at(-1) === this.#open.length) {
       this.#templates.pop()
-      this.#template(this.#at)
+      this.#readTemplate(this.#at)
       return
     }
     this.#add('sign', char, this.#at++)
     const index = this.#tokens.length - 1
-    if (openers[char]) this.#open.push(index)
+    if (CLOSERS[char]) this.#open.push(index)
     else if (char === ')' || char === ']' || char === '}') this.#close(char, index)
   }
 
   #close(char: string, index: number): void {
     const open = this.#open
-    // A bracket in a text of JSX may never be closed: what is open around it is.
-    const lowest = Math.max(this.#templates.at(-1) ?? 0, open.length - 20)
+    // A bracket in the text of JSX may stay open, so look at those around it too.
+    const lowest = Math.max(this.#templates.at(-1) ?? 0, open.length - MAX_UNCLOSED)
     for (let depth = open.length - 1; depth >= lowest; depth--) {
       const opener = open[depth] as number
       const token = this.#tokens[opener] as Token
-      if (openers[token.text] !== char) continue
+      if (CLOSERS[token.text] !== char) continue
       open.length = depth
       token.pair = index
       ;(this.#tokens[index] as Token).pair = opener

@@ -1,66 +1,69 @@
 import { printable } from '../../report/text.ts'
-import { exitCode, Failure, UsageError } from '../errors.ts'
+import { EXIT_CODE, Failure, UsageError } from '../errors.ts'
 import type { Repository } from '../git.ts'
 
 /** A commit to compare with. */
 export interface Reference {
-  /** As it is named to people. */
+  /** The name that messages show. */
   name: string
   /** Its hash. */
   commit: string
-  /** What there is to be told about it. */
+  /** What people should know, a line each. */
   notes: readonly string[]
 }
 
 /**
- * The commit that was named, or else the last tag, or else what a clone began with.
+ * Finds the commit that was named, or else the last tag, or else `origin/HEAD`.
  *
- * @param command the one that a commit is to be named to
- * @throws {UsageError} where there is no commit of that name; it is not quoted, since it may be anything
- * @throws {Failure} where none was named, and there is none to be found
+ * @param command the one that takes the name of a commit
+ * @throws {UsageError} if there is no commit of that name; the message does not quote it, since it may be a secret
+ * @throws {Failure} if no commit was named, and there is neither a tag nor `origin/HEAD`
  */
 export function findReference(repository: Repository, given: string | undefined, command: string): Reference {
   if (given !== undefined) {
-    const commit = commitOf(repository, given)
+    const commit = resolveCommit(repository, given)
     if (commit) return { name: printable(given), commit, notes: [] }
-    throw new UsageError('there is no commit, tag or branch of that name here', 'diff')
+    throw new UsageError('this repository has no commit, tag or branch of that name', 'diff')
   }
-  const tag = lastTag(repository, 'HEAD')
-  const ofTag = tag && commitOf(repository, `refs/tags/${tag}`)
-  if (ofTag)
-    return { name: printable(tag), commit: ofTag, notes: notesOnTag(repository, tag, ofTag, command) }
-  const commit = commitOf(repository, 'origin/HEAD')
+  const tag = findLastTag(repository, 'HEAD')
+  const tagged = tag && resolveCommit(repository, `refs/tags/${tag}`)
+  if (tagged) {
+    return { name: printable(tag), commit: tagged, notes: describeTag(repository, tag, tagged, command) }
+  }
+  const commit = resolveCommit(repository, 'origin/HEAD')
   if (commit) return { name: 'origin/HEAD', commit, notes: [] }
   throw new Failure(
     'there is no tag and no origin/HEAD to compare with',
     [
       'Name a commit, a tag or a branch, such as that of the last deploy:',
       `  ${command} main`,
-      'Where this is a shallow clone, as in CI, fetch the tags first: git fetch --tags --unshallow',
+      'In a shallow clone, as in CI, fetch the tags first: git fetch --tags --unshallow',
     ].join('\n'),
-    exitCode.usage,
+    EXIT_CODE.usage,
   )
 }
 
-/** Somebody who has just tagged what is to be deployed would be told that nothing changes. */
-function notesOnTag(repository: Repository, tag: string, commit: string, command: string): string[] {
-  if (commitOf(repository, 'HEAD') !== commit) return []
-  const before = lastTag(repository, 'HEAD^')
+/** Explains why nothing has changed to somebody who has just tagged the next deploy. */
+function describeTag(repository: Repository, tag: string, commit: string, command: string): string[] {
+  if (resolveCommit(repository, 'HEAD') !== commit) return []
+  const before = findLastTag(repository, 'HEAD^')
   return [
-    `${printable(tag)} is the commit that is checked out`,
-    // A name may hold what a shell would run.
-    ...(before && /^[\w./+-]+$/.test(before) ? [`for what it changes itself: ${command} ${before}`] : []),
+    `the last tag, ${printable(tag)}, is the commit that is checked out`,
+    // A shell could run a part of another name.
+    ...(before && /^[\w./+-]+$/.test(before)
+      ? [`to compare with the tag before it: ${command} ${before}`]
+      : []),
   ]
 }
 
-function lastTag(repository: Repository, from: string): string | undefined {
+function findLastTag(repository: Repository, from: string): string | undefined {
   const answer = repository.ask(['describe', '--tags', '--abbrev=0', from], { allowed: [128] })
   return answer.toString().replace(/\n$/, '') || undefined
 }
 
-/** The hash of the commit that a name stands for; `undefined` where there is none. */
-function commitOf(repository: Repository, name: string): string | undefined {
-  // No name begins so, and git would take it for an option.
+/** Returns the hash of a commit; `undefined` if there is none of that name. */
+function resolveCommit(repository: Repository, name: string): string | undefined {
+  // Git would take this for an option, and no name begins with "-".
   if (name === '' || name.startsWith('-')) return undefined
   const answer = repository.ask(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], {
     allowed: [1, 128],

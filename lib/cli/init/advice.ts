@@ -1,31 +1,31 @@
 import { relative, resolve } from 'node:path'
 import { workingFolder } from '../../environment.ts'
-import { shellWord } from '../shell.ts'
-import type { Places } from './project-files.ts'
+import { quoteShellWord } from '../shell.ts'
+import type { ProjectFiles } from './project-files.ts'
 
-/** The parts of a command line that is right in the folder which the person is in. */
+/** Parts of commands that people can copy: they work in the current folder. */
 interface Advice {
-  /** `git`, for the repository that the project is in. */
+  /** `git`, on the repository of the project. */
   git: string
-  /** The command that looks at this project. */
+  /** The command that checks this project. */
   check: string
-  /** A file as that git takes it, from its path, which may be relative to the project. */
-  nameIn: (file: string) => string
+  /** Quotes a file as an argument of that `git`. Its path may be relative to the project. */
+  quoteFile: (file: string) => string
 }
 
-/** Words commands for people. */
-export function adviceFor({ directory, folder, nameOf }: Places): Advice {
+/** Creates the parts of commands for a project. */
+export function createAdvice({ directory, folder, nameOf }: ProjectFiles): Advice {
   if (directory === undefined) {
     return {
       git: 'git',
       check: 'npx --no secrets check',
-      nameIn: (file) => shellWord(nameOf(file)),
+      quoteFile: (file) => quoteShellWord(nameOf(file)),
     }
   }
-  const named = `-C ${shellWord(directory)}`
+  const option = `-C ${quoteShellWord(directory)}`
   return {
-    git: `git ${named}`,
-    check: `npx --no secrets check ${named}`,
-    nameIn: (file) => shellWord(relative(resolve(workingFolder(), directory), resolve(folder, file))),
+    git: `git ${option}`,
+    check: `npx --no secrets check ${option}`,
+    quoteFile: (file) => quoteShellWord(relative(resolve(workingFolder(), directory), resolve(folder, file))),
   }
 }

@@ -1,106 +1,116 @@
 import { scan } from '../../template/syntax.ts'
 import { Failure } from '../errors.ts'
-import { legend } from './legend.ts'
-import { spell } from './quote.ts'
-import { commentedOutKey, countingPieces, cut, type KeyPiece, type Piece } from './segments.ts'
+import { quoteValue } from './quote.ts'
+import {
+  findCommentedOutKey,
+  findEffectiveSegments,
+  type KeySegment,
+  type Segment,
+  splitSegments,
+} from './segments.ts'
+import { TEMPLATE_HEADER } from './template-header.ts'
 
-/** What a key is to be in an env file: a value, or nothing yet. */
-export type Filling = ReadonlyMap<string, string>
+/** The values of an env file; a key without one stays blank. */
+export type ValuesByKey = ReadonlyMap<string, string>
 
 /**
- * The text of a new env file: the template, with values in place of its own.
+ * Creates the text of an env file: the template, with these values instead of its own.
  *
- * @param filling the values by key; any other key is left blank
  * @param isForbidden true for a key that a file may not set
- * @throws {Failure} where the result would not be read as it is meant
+ * @throws {Failure} if the text would not be parsed as these values
  */
 export function fillTemplate(
   template: string,
-  filling: Filling,
+  values: ValuesByKey,
   isForbidden: (key: string) => boolean,
 ): string {
-  const pieces = cut(template)
-  const counting = countingPieces(pieces)
+  const segments = splitSegments(template)
+  const effective = findEffectiveSegments(segments)
   const keys: string[] = []
-  const lines = pieces.flatMap((piece) => {
-    if (piece.kind === 'stray') return [`# ${piece.text.trim()}`]
-    if (piece.kind !== 'key') return piece.text === legend ? [] : [piece.text]
-    if (!counting.has(piece)) return []
-    const { key } = piece.assignment
+  const lines = segments.flatMap((segment) => {
+    if (segment.kind === 'stray') return [`# ${segment.text.trim()}`]
+    if (segment.kind !== 'key') return segment.text === TEMPLATE_HEADER ? [] : [segment.text]
+    if (!effective.has(segment)) return []
+    const { key } = segment.assignment
     if (isForbidden(key)) return [`# ${key}=`]
     keys.push(key)
-    return [lineOf(piece, filling.get(key))]
+    return [fillLine(segment, values.get(key))]
   })
   const text = `${lines.join('\n').replace(/^\n+/, '').trimEnd()}\n`
-  verify(text, keys, filling)
+  assertParsed(text, keys, values)
   return template.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text
 }
 
-/** The assignment of a template with another value. */
-function lineOf(piece: KeyPiece, value: string | undefined): string {
-  const { assignment, head, tail, text } = piece
-  // As it stands in the template it may hold references, and be written as people like it.
+/** Writes an assignment of the template with another value. */
+function fillLine(segment: KeySegment, value: string | undefined): string {
+  const { assignment, head, tail, text } = segment
+  // The original text keeps references, and the author's style.
   if (value === assignment.value && value !== '' && !assignment.isOdd) return text
-  const rest = spell(value ?? '', tail)
-  if (rest === undefined) throw new Failure(`${assignment.key} holds what an env file cannot`)
+  const rest = quoteValue(value ?? '', tail)
+  if (rest === undefined) throw new Failure(`an env file cannot hold the value of ${assignment.key}`)
   if (rest === '' || rest.startsWith(' ')) return head.trimEnd() + rest
   const isSpaced = assignment.value !== '' && /^[ \t]/.test(text.slice(head.length))
   return head + (isSpaced ? ' ' : '') + rest
 }
 
 /**
- * What to add at the end of an env file: keys of the template that it lacks, with the comments above them.
+ * Creates the text to add at the end of an env file: keys of the template, with the comments above them.
  *
- * @param existing the env file as it is
- * @throws {Failure} where the result would not be read as it is meant
+ * @param existing the text of the env file
+ * @throws {Failure} if the result would not be parsed as these values
  */
-export function additionTo(
+export function createAddition(
   existing: string,
   template: string,
   keys: ReadonlySet<string>,
-  filling: Filling,
+  values: ValuesByKey,
 ): string {
-  const pieces = cut(template)
-  const counting = countingPieces(pieces)
+  const segments = splitSegments(template)
+  const effective = findEffectiveSegments(segments)
   const blocks: string[] = []
   let above: string[] = []
-  for (const piece of pieces) {
-    if (piece.kind === 'key') {
-      if (counting.has(piece) && keys.has(piece.assignment.key)) {
-        blocks.push([...above, lineOf(piece, filling.get(piece.assignment.key))].join('\n'))
+  for (const segment of segments) {
+    if (segment.kind === 'key') {
+      if (effective.has(segment) && keys.has(segment.assignment.key)) {
+        blocks.push([...above, fillLine(segment, values.get(segment.assignment.key))].join('\n'))
       }
       above = []
     } else {
-      above = isAbout(piece) ? [...above, piece.text] : []
+      above = isDescription(segment) ? [...above, segment.text] : []
     }
   }
   if (blocks.length === 0) return ''
   const isOpen = existing !== '' && !/[\r\n]$/.test(existing)
   const isEmpty = existing.trim() === ''
   const addition = `${isOpen ? '\n' : ''}${isEmpty ? '' : '\n'}${blocks.join('\n')}\n`
-  verify(existing + addition, keys, filling, existing)
+  assertParsed(existing + addition, keys, values, existing)
   return existing.includes('\r\n') ? addition.replaceAll('\n', '\r\n') : addition
 }
 
-/** True for a comment that speaks of the key below it. */
-function isAbout(piece: Piece): boolean {
-  return piece.kind === 'comment' && piece.text !== legend && !commentedOutKey(piece.comment.text)
-}
-
-/** Reads the result before anybody else does. */
-function verify(text: string, keys: Iterable<string>, filling: Filling, before = ''): void {
-  const values = valuesOf(text)
-  const isRight =
-    Array.from(keys).every((key) => values.get(key) === (filling.get(key) ?? '')) &&
-    Array.from(valuesOf(before)).every(([key, value]) => values.get(key) === value)
-  if (isRight) return
-  throw new Failure(
-    'the lines around the new ones would change their meaning',
-    'Look for a quote that is not closed in the template and in .env.',
+/** True for a comment that describes the key below it. */
+function isDescription(segment: Segment): boolean {
+  return (
+    segment.kind === 'comment' &&
+    segment.text !== TEMPLATE_HEADER &&
+    !findCommentedOutKey(segment.comment.text)
   )
 }
 
-function valuesOf(text: string): Map<string, string> {
+/** @throws {Failure} if a text is not parsed as these values, and as those from before */
+function assertParsed(text: string, keys: Iterable<string>, values: ValuesByKey, before = ''): void {
+  const parsed = parseValues(text)
+  const isRight =
+    Array.from(keys).every((key) => parsed.get(key) === (values.get(key) ?? '')) &&
+    Array.from(parseValues(before)).every(([key, value]) => parsed.get(key) === value)
+  if (isRight) return
+  throw new Failure(
+    'the lines around the new ones would change their meaning',
+    'Look for an open quote in the template and in .env.',
+  )
+}
+
+/** Parses the values of an env file. */
+export function parseValues(text: string): Map<string, string> {
   const assignments = scan(text).filter((statement) => statement.kind === 'assignment')
   return new Map(assignments.map(({ key, value }) => [key, value]))
 }

@@ -1,99 +1,104 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { workingFolder } from '../../environment.ts'
-import type { Run } from '../args.ts'
-import { findSubject, refuseTrackedModule, type Subject } from '../context.ts'
-import { exitCode, Failure } from '../errors.ts'
+import type { CommandHandler } from '../args.ts'
+import { type Context, findContext, refuseUntrustedModule } from '../context.ts'
+import { EXIT_CODE, Failure } from '../errors.ts'
 import { stderr, stdout, writeJson } from '../output.ts'
 import { canAsk } from '../prompt.ts'
-import { shellWord } from '../shell.ts'
+import { findOtherTemplate } from '../secrets-file-names.ts'
+import { quoteShellWord } from '../shell.ts'
 import { clearLeftovers } from '../write-file.ts'
-import { adviceFor } from './advice.ts'
-import { addToEnv, compareModule, type Made, makeEnv, makeTemplate } from './make.ts'
-import { marks } from './marks.ts'
-import { findPlaces, otherTemplate, type Places } from './project-files.ts'
-import { asDocument, report } from './report.ts'
-import { findUnsafe } from './unsafe.ts'
+import { compareModule, completeEnvFile, createEnvFile, createTemplate, type InitResult } from './actions.ts'
+import { createAdvice } from './advice.ts'
+import { markTemplate } from './marks/marks.ts'
+import { findProjectFiles, type ProjectFiles } from './project-files.ts'
+import { formatReport, toJson } from './report.ts'
+import { findUnsafeFiles } from './unsafe-files.ts'
 
 /**
- * Makes a `.env` from the template, or a template from the `.env`, and keeps the one of them out of git.
+ * Creates a `.env` from the template, or a template from the `.env`, and keeps secrets files out of git.
  *
- * @throws {Failure} in production, where there is neither, and where a file cannot be written
+ * @throws {Failure} in production, if there is neither file, and if a file cannot be written
  */
-export const init: Run<'init'> = async (call) => {
-  const { flags } = call
-  const subject = findSubject(flags.directory)
-  refuseProduction(subject)
-  if (flags.directory === undefined) refuseDistantFolder(subject)
-  if (flags.marks) return marks(call)
-  const places = findPlaces(subject, flags.directory)
-  for (const { path } of [places.env, places.template]) clearLeftovers(dirname(path))
-  const unsafe = findUnsafe(places)
-  const made = await make(subject, places, !flags.yes && !flags.json && canAsk())
+export const init: CommandHandler<'init'> = async (args) => {
+  const { flags } = args
+  const context = findContext(flags.directory)
+  refuseProduction(context)
+  if (flags.directory === undefined) refuseDistantFolder(context)
+  if (flags.marks) return markTemplate(args)
+  const files = findProjectFiles(context, flags.directory)
+  for (const { path } of [files.env, files.template]) clearLeftovers(dirname(path))
+  const unsafe = findUnsafeFiles(files)
+  const result = await runAction(context, files, !flags.yes && !flags.json && canAsk())
   if (flags.json) {
-    writeJson(asDocument(made, unsafe))
+    writeJson(toJson(result, unsafe))
   } else {
-    const { result, warnings } = report(made, unsafe, places, stdout)
-    stdout.write(result)
+    const { report, warnings } = formatReport(result, unsafe, files, stdout)
+    stdout.write(report)
     if (warnings) stderr.write(warnings)
   }
-  return made.tracked.length > 0 ? exitCode.found : exitCode.fine
+  return result.tracked.length > 0 ? EXIT_CODE.found : EXIT_CODE.ok
 }
 
-function make(subject: Subject, places: Places, isAsking: boolean): Made | Promise<Made> {
-  const { env, template, module, folder } = places
-  if (module !== undefined) refuseTrackedModule(subject)
+function runAction(
+  context: Context,
+  files: ProjectFiles,
+  isAsking: boolean,
+): InitResult | Promise<InitResult> {
+  const { env, template, module, folder } = files
+  if (module !== undefined) refuseUntrustedModule(context)
   if (template.text !== undefined) {
-    if (module !== undefined) return compareModule(places, module)
-    const { encoding } = subject.settings
-    return env.text === undefined ? makeEnv(places, isAsking, encoding) : addToEnv(places, isAsking, encoding)
+    if (module !== undefined) return compareModule(files, module)
+    const options = { isAsking, encoding: context.settings.encoding }
+    return env.text === undefined ? createEnvFile(files, options) : completeEnvFile(files, options)
   }
-  const other = otherTemplate(folder)
-  if (other !== undefined) throw misnamedTemplate(places, other)
-  if (env.text === undefined && module === undefined) throw nothingThere(places)
-  return makeTemplate(places)
+  const other = findOtherTemplate(folder)
+  if (other !== undefined) throw createMisnamedFailure(files, other)
+  if (env.text === undefined && module === undefined) throw createNothingFailure(files)
+  return createTemplate(files)
 }
 
-function refuseProduction({ decision }: Subject): void {
+function refuseProduction({ decision }: Context): void {
   if (decision.mode !== 'production') return
   throw new Failure(
-    `init is for development, and this is production, because ${decision.reason}`,
+    `init is for development, but this is production, because ${decision.reason}`,
     [
-      'In production the values come from the environment: no file is made.',
-      'If this is your own machine: SECRETS_MODE=development',
+      'In production the values come from the environment, not from a file.',
+      'If this is your own machine, set SECRETS_MODE=development.',
     ].join('\n'),
   )
 }
 
-/** A stray .env in the home folder is no project: nothing is made there unless that was asked for. */
-function refuseDistantFolder({ folder }: Subject): void {
+/** Refuses a folder above that is no project, such as a home folder with a .env, unless `-C` names it. */
+function refuseDistantFolder({ folder }: Context): void {
   if (folder === workingFolder() || existsSync(join(folder, 'package.json'))) return
   throw new Failure(
     'there is no project in this folder',
-    `There are files of one in ${folder}. If that is meant:\n  npx --no secrets init -C ${shellWord(folder)}`,
+    `But ${folder} contains files of a project. If you mean that one:\n  npx --no secrets init -C ${quoteShellWord(folder)}`,
   )
 }
 
-function misnamedTemplate(places: Places, other: string): Failure {
-  const { template, nameOf } = places
-  const { git, nameIn } = adviceFor(places)
+function createMisnamedFailure(files: ProjectFiles, other: string): Failure {
+  const { template, nameOf } = files
+  const { git, quoteFile } = createAdvice(files)
   return new Failure(
     `there is no ${template.name}, but there is ${nameOf(other)}`,
     [
-      'If that is the template, give it the name that is looked for:',
-      `  ${git} mv ${nameIn(other)} ${nameIn(template.path)}`,
-      `or leave it where it is, and set SECRETS_TEMPLATE=${shellWord(other)} wherever the app runs.`,
+      'If that is the template, rename it:',
+      `  ${git} mv ${quoteFile(other)} ${quoteFile(template.path)}`,
+      `or keep its name, and set SECRETS_TEMPLATE=${quoteShellWord(other)} wherever the app runs.`,
     ].join('\n'),
   )
 }
 
-function nothingThere({ env, template, folder }: Places): Failure {
+function createNothingFailure({ env, template, folder }: ProjectFiles): Failure {
   return new Failure(
     `there is no ${template.name} and no ${env.name} in ${folder}`,
     [
-      'In a new project, write what the app needs into .env, a line KEY=value for each, and run this',
-      'again: it makes the template from it, which is committed in its place.',
-      'In a project that has a template, run this in its folder, or name that: npx --no secrets init -C DIR',
+      'In a new project, write the variables of the app into .env, one KEY=value a line, and run this',
+      'again. It then creates the template, for you to commit.',
+      'In a project with a template, run this in its folder, or use: npx --no secrets init -C DIR',
     ].join('\n'),
   )
 }

@@ -1,33 +1,34 @@
 import { readMarks } from '../../template/annotations.ts'
-import type { KeyPiece } from './segments.ts'
+import type { KeySegment } from './segments.ts'
 
 /**
- * The comment behind a value, from its `#` on; empty where there is none, or where it may be the tail of the value.
+ * Returns the comment behind a value, from its `#` on; empty if there is none, or if it may be a part of the value.
  *
- * dotenv ends a value at its `#`. Who wrote `pa#ss` without quotes meant the whole; so did who put a quote into a
- * quoted value.
+ * dotenv ends an unquoted value at a `#`. Whoever wrote `pa#ss` without quotes meant all of it, and so did whoever put
+ * a quote into a quoted value.
  */
-export function commentOf({ text, tail, assignment }: KeyPiece): string {
-  if (!tail || isCut({ text, tail, assignment })) return ''
+export function readInlineComment(segment: KeySegment): string {
+  const { tail, assignment } = segment
+  if (!tail || isTruncated(segment)) return ''
   const isOneLine = assignment.line === assignment.endLine
-  return isOneLine && isInWords(tail.slice(1)) ? tail : ''
+  return isOneLine && isProse(tail.slice(1)) ? tail : ''
 }
 
-/** True where the value is hardly all that was meant: a part of it stands behind a `#`, or behind a quote. */
-export function isCut({ text, tail, assignment }: Pick<KeyPiece, 'text' | 'tail' | 'assignment'>): boolean {
+/** True if the parsed value is probably not all that was meant: more of it follows a `#` or a quote. */
+export function isTruncated({ text, tail, assignment }: KeySegment): boolean {
   return assignment.isOdd || (tail !== '' && !/\s$/.test(text.slice(0, text.length - tail.length)))
 }
 
-const longest = 1000
-const marksOfPunctuation = /^[("'`[*]+(?=[\p{L}\d])|[)\]"'`*.,:;!?]+$/gu
-const word = /^(?:\p{L}+(?:[-/.’']\p{L}+)*|\p{L}{0,5}\d{1,5}|https?:\/\/[^\s"'`$#]+|[-–—=+&/|>]{1,2})$/u
+const MAX_COMMENT_LENGTH = 1000
+const PUNCTUATION = /^[("'`[*]+(?=[\p{L}\d])|[)\]"'`*.,:;!?]+$/gu
+const WORD = /^(?:\p{L}+(?:[-/.’']\p{L}+)*|\p{L}{0,5}\d{1,5}|https?:\/\/[^\s"'`$#]+|[-–—=+&/|>]{1,2})$/u
 
-/** True for what somebody says in words: a blank before it, and nothing among it that is no word. */
-function isInWords(comment: string): boolean {
-  if (comment.length > longest || !/^[ \t]/.test(comment) || /[`"$]/.test(comment)) return false
+/** True for a comment of ordinary words, after a blank. */
+function isProse(comment: string): boolean {
+  if (comment.length > MAX_COMMENT_LENGTH || !/^[ \t]/.test(comment) || /[`"$]/.test(comment)) return false
   return readMarks(comment)
     .text.trim()
     .split(/\s+/)
-    .map((part) => part.replace(marksOfPunctuation, ''))
-    .every((part) => part === '' || word.test(part))
+    .map((part) => part.replace(PUNCTUATION, ''))
+    .every((part) => part === '' || WORD.test(part))
 }

@@ -1,34 +1,38 @@
 import { isStandIn } from '../../check/placeholder.ts'
 import { credentialsOf } from '../../template/sensitive.ts'
-import type { Piece } from './segments.ts'
+import { NAMED_SECRET, TOKEN_PREFIX } from '../secret-patterns.ts'
+import { hasMixedCharacters } from '../secret-values.ts'
+import type { Segment } from './segments.ts'
 
-/** A value that comments must not hold. */
-export interface Held {
+/** A value that comments must not contain. */
+export interface KnownValue {
   value: string
   isSensitive: boolean
 }
 
 /**
- * Makes what finds the values of a file in its comments, in the spellings that people put them there: as they are,
- * URL-encoded, as base64 or JSON, and the password of an address by itself.
+ * Creates a function that finds the values of a file in its comments: as written, URL-encoded, as base64 or JSON, and
+ * the password of a URL by itself.
  */
-export function valueFinder(values: readonly Held[]): (comment: string) => boolean {
+export function createLeakFinder(values: readonly KnownValue[]): (comment: string) => boolean {
   const anywhere = new Set<string>()
-  const asWords = new Set<string>()
+  const wholeWords = new Set<string>()
   for (const { value, isSensitive } of values) {
-    for (const spelling of spellingsOf(value)) {
-      if (spelling.length < 3) asWords.add(spelling)
+    for (const spelling of listSpellings(value)) {
+      if (spelling.length < 3) wholeWords.add(spelling)
       else if (isSensitive || spelling.length >= 8) anywhere.add(spelling)
-      else asWords.add(spelling)
+      else wholeWords.add(spelling)
     }
   }
-  const holdsPart = partFinder(anywhere)
+  const containsPart = createPartFinder(anywhere)
   return (comment) =>
-    holdsPart(comment) || wordsOf(comment).some((word) => asWords.has(word)) || holdsSecret(comment)
+    containsPart(comment) ||
+    splitWords(comment).some((word) => wholeWords.has(word)) ||
+    containsSecret(comment)
 }
 
-/** Makes what finds any of many parts in a text, in a time that hardly depends on how many they are. */
-function partFinder(parts: Iterable<string>): (text: string) => boolean {
+/** Creates a function that finds any of many parts in a text, in a time that hardly depends on their number. */
+function createPartFinder(parts: Iterable<string>): (text: string) => boolean {
   const lengths = [8, 3]
   const byStart = new Map<string, string[]>()
   for (const part of parts) {
@@ -51,34 +55,33 @@ function partFinder(parts: Iterable<string>): (text: string) => boolean {
   }
 }
 
-/** The words of a comment, cut at blanks, and again at what surrounds a value in prose. */
-function wordsOf(comment: string): string[] {
+/** Splits a comment at blanks, and once more at the punctuation around values. */
+function splitWords(comment: string): string[] {
   return comment
     .split(/\s+/)
     .flatMap((word) => [
       word,
-      ...word.split(/["'`()[\]{}<>,;:=]+/).flatMap((part) => [part, withoutStop(part)]),
+      ...word.split(/["'`()[\]{}<>,;:=]+/).flatMap((part) => [part, stripSentenceEnd(part)]),
     ])
 }
 
-/** A word without what ends a sentence. */
-function withoutStop(word: string): string {
+function stripSentenceEnd(word: string): string {
   let end = word.length
   while (end > 0 && '.!?'.includes(word.charAt(end - 1))) end--
   return word.slice(0, end)
 }
 
-function spellingsOf(value: string): string[] {
+function listSpellings(value: string): string[] {
   const whole = value.trim()
   const [, password = ''] = credentialsOf(whole) ?? []
-  // A key of several lines is in a comment line by line.
+  // A comment contains the lines of a key one by one.
   const lines = whole.includes('\n') ? whole.split(/\r?\n/).filter((line) => line.trim().length >= 8) : []
-  return [whole, password, decoded(password), ...lines.map((line) => line.trim())]
+  return [whole, password, decode(password), ...lines.map((line) => line.trim())]
     .filter((text) => text !== '')
     .flatMap((text) => [
       text,
-      encoded(text),
-      encoded(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+      encode(text),
+      encode(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
       JSON.stringify(text).slice(1, -1),
       ...(text.length >= 6
         ? ['base64', 'base64url', 'hex'].map((name) => Buffer.from(text).toString(name as BufferEncoding))
@@ -86,11 +89,11 @@ function spellingsOf(value: string): string[] {
     ])
 }
 
-function encoded(text: string): string {
+function encode(text: string): string {
   return text.isWellFormed() ? encodeURIComponent(text) : text
 }
 
-function decoded(text: string): string {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -98,64 +101,58 @@ function decoded(text: string): string {
   }
 }
 
-const tokens = /[A-Za-z0-9_+]{20,}/g
-const prefixes =
-  /\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bAKIA[A-Z0-9]|\bxox[abprs]-|\bsk-[A-Za-z0-9]|-----BEGIN /
+const LONG_WORD = /[A-Za-z0-9_+]{20,}/g
 
-const named = /\b(?:pass|password|passwd|pwd|pw|secret|token|key) ?[:=] ?(?=[^\s\d]{0,60}\d)\S{5}/i
-
-/** True for a comment with what looks like a secret, whoever's it is: an old key, an address with a password. */
-function holdsSecret(comment: string): boolean {
-  if (prefixes.test(comment) || named.test(comment) || isMixedWord(comment.trim())) return true
-  if (comment.split(/\s+/).some(isAddressWithPassword)) return true
-  return (comment.match(tokens) ?? []).some(isRandom)
+/** True for a comment with any secret, such as an old key, or a URL with a password. */
+function containsSecret(comment: string): boolean {
+  if (TOKEN_PREFIX.test(comment) || NAMED_SECRET.test(comment)) return true
+  if (isMixedWord(comment.trim()) || comment.split(/\s+/).some(isUrlWithPassword)) return true
+  return (comment.match(LONG_WORD) ?? []).some(
+    (word) => hasMixedCharacters(word) || /^[0-9a-fA-F]{32,}$/.test(word),
+  )
 }
 
-/** True for a comment that is no more than one word, and not one of a language. */
+/** True for a comment of one word that is in no language. */
 function isMixedWord(comment: string): boolean {
-  return comment.length >= 8 && !/\s/.test(comment) && isMixed(comment)
-}
-
-function isMixed(text: string): boolean {
-  return /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)
-}
-
-function isRandom(token: string): boolean {
-  return isMixed(token) || /^[0-9a-fA-F]{32,}$/.test(token)
+  return comment.length >= 8 && !/\s/.test(comment) && hasMixedCharacters(comment)
 }
 
 /**
- * The assignments that are rather lines of a secret, which end with `=` as base64 does: their keys are no names.
+ * Finds assignments that are really lines of a secret in base64, which ends with `=`.
  *
- * Any name may be somebody's. So they are of letters and digits alone, as many as base64 has, and either mixed as no
- * words are or below a line of base64.
+ * Their "keys" consist of letters and digits, and have a length that base64 can have. They either mix characters as no
+ * words do, or follow a line of base64.
  */
-export function piecesOfSecrets(pieces: readonly Piece[]): Set<Piece> {
+export function findSecretLines(segments: readonly Segment[]): Set<Segment> {
   return new Set(
-    pieces.filter((piece, index) => {
-      if (piece.kind !== 'key') return false
-      const { key, value } = piece.assignment
-      if ((value !== '' && value !== '=') || !/=\s*$/.test(piece.text)) return false
+    segments.filter((segment, index) => {
+      if (segment.kind !== 'key') return false
+      const { key, value } = segment.assignment
+      if ((value !== '' && value !== '=') || !/=\s*$/.test(segment.text)) return false
       if (!/^[A-Za-z0-9]+$/.test(key) || (key.length + 1 + value.length) % 4 !== 0) return false
-      if (isBase64Line(pieces[index - 1])) return true
-      return key.length >= 16 && isMixed(key) && isMixedLikeNoWords(key)
+      if (isBase64Line(segments[index - 1])) return true
+      return key.length >= 16 && hasMixedCharacters(key) && alternatesKinds(key)
     }),
   )
 }
 
-/** True for a line as base64 is broken into, but for the last one. */
-function isBase64Line(piece: Piece | undefined): boolean {
-  return piece?.kind === 'stray' && /^[A-Za-z0-9+/]{60,76}$/.test(piece.text.trim()) && isMixed(piece.text)
+/** True for a full line of base64. */
+function isBase64Line(segment: Segment | undefined): boolean {
+  return (
+    segment?.kind === 'stray' &&
+    /^[A-Za-z0-9+/]{60,76}$/.test(segment.text.trim()) &&
+    hasMixedCharacters(segment.text)
+  )
 }
 
-/** True where at least every other character is of another kind than the one before: those of words are fewer. */
-function isMixedLikeNoWords(text: string): boolean {
+/** True if at least every other character is of another kind than the one before, as in no words. */
+function alternatesKinds(text: string): boolean {
   const kinds = text.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0')
   let changes = 0
   for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) changes++
   return changes * 2 >= kinds.length
 }
 
-function isAddressWithPassword(word: string): boolean {
+function isUrlWithPassword(word: string): boolean {
   return credentialsOf(word) !== undefined && !isStandIn(word, () => true)
 }

@@ -1,45 +1,45 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { workingFolder } from '../../environment.ts'
 import { toPath } from '../../files/env-files.ts'
 import { moduleNames } from '../../files/module-names.ts'
 import { shownName, templateName } from '../../files/project.ts'
 import { readText } from '../../files/read.ts'
-import type { Subject } from '../context.ts'
+import type { Context } from '../context.ts'
 import { Failure } from '../errors.ts'
 
-/** A file that may be there. */
-export interface Place {
+/** A file that may exist. */
+export interface ProjectFile {
   path: string
-  /** How it is named to people. */
+  /** The name that messages show. */
   name: string
-  /** What it holds; `undefined` where it is not there. */
+  /** Its text; `undefined` if it does not exist. */
   text: string | undefined
 }
 
-/** What `init` finds in a project folder. */
-export interface Places {
+/** The files of a project folder that `init` works with. */
+export interface ProjectFiles {
   folder: string
-  /** The folder as it was named; `undefined` where it was found. */
+  /** The folder that `-C` names; `undefined` without `-C`. */
   directory: string | undefined
-  env: Place
-  template: Place
-  /** The secrets module that holds the values, by its name; none where there is an env file. */
+  env: ProjectFile
+  template: ProjectFile
+  /** The name of the secrets module that holds the values; `undefined` if there is an env file. */
   module: string | undefined
-  /** How a path, or a file of the folder, is named to people. */
+  /** Returns the name of a path, or of a file of the folder, that messages show. */
   nameOf: (file: string) => string
 }
 
 /**
- * Looks at the files of a project.
+ * Finds and reads the files of a project.
  *
- * @param directory the folder as the person named it
- * @throws {Fault} where one is there and cannot be read
+ * @param directory the folder that `-C` names
+ * @throws {Fault} if a file cannot be read
  */
-export function findPlaces({ folder, settings }: Subject, directory: string | undefined): Places {
+export function findProjectFiles({ folder, settings }: Context, directory: string | undefined): ProjectFiles {
   const nameOf = (file: string) => shownName(workingFolder(), resolve(folder, file))
   const [named] = settings.paths ?? []
-  const path = namedPath(folder, named ?? '.env')
+  const path = resolveEnvPath(folder, named ?? '.env')
   const env = { path, name: nameOf(path), text: readEnv(path, nameOf(path), settings.encoding) }
   const templatePath = resolve(folder, settings.template ?? templateName)
   const name = nameOf(templatePath)
@@ -53,13 +53,13 @@ export function findPlaces({ folder, settings }: Subject, directory: string | un
   return { folder, directory, env, template, module, nameOf }
 }
 
-function namedPath(folder: string, path: string | URL): string {
+function resolveEnvPath(folder: string, path: string | URL): string {
   if (!String(path).includes('://') || String(path).startsWith('file:')) return toPath(folder, path)
-  // Not shown: an address that is no file may hold a password.
-  throw new Failure('the env file that DOTENV_PATH names is not a path')
+  // Not shown: a URL may contain a password.
+  throw new Failure('DOTENV_PATH is a URL, not the path of an env file')
 }
 
-/** Reads the env file. @throws {Fault} where it is there and cannot be read */
+/** Reads the env file; `undefined` if it does not exist. @throws {Fault} if it cannot be read */
 export function readEnv(
   path: string,
   name: string,
@@ -68,25 +68,11 @@ export function readEnv(
   return readText({ path, name, code: 'SECRETS_FILE', encoding })
 }
 
-/** True for a file and no pipe, to which nothing can be added. */
-export function isRegularFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
-}
-
-/** A path as seen from a folder, with slashes; `undefined` where it does not lie in it. */
-export function within(folder: string, path: string): string | undefined {
+/** Makes a path relative to a folder, with slashes; `undefined` if it is outside the folder. */
+export function makeRelative(folder: string, path: string): string | undefined {
   const name = relative(folder, path)
-  if (name === '' || name.startsWith('..') || resolve(folder, name) !== path || name === path)
+  if (name === '' || name.startsWith('..') || resolve(folder, name) !== path || name === path) {
     return undefined
+  }
   return name.split(sep).join('/')
-}
-
-const otherNames =
-  /^(?:\.?env[._-](?:sample|template|dist|schema|defaults?|example)|example\.env|sample\.env|template\.env|\.env\.local\.example|\.env\.(?:development|dev|local)\.(?:sample|template))$/
-
-/** A template by another name than ours, where there is one. */
-export function otherTemplate(folder: string): string | undefined {
-  return readdirSync(folder)
-    .sort()
-    .find((name) => name !== templateName && name.length < 100 && otherNames.test(name))
 }

@@ -4,19 +4,20 @@ import { describe } from '../../template/demand.ts'
 import { mismatch } from '../../template/types.ts'
 import { stderr } from '../output.ts'
 import { Prompt } from '../prompt.ts'
-import type { Want } from './key-prompts.ts'
-import { spell } from './quote.ts'
+import { capitalize } from '../text.ts'
+import type { KeyPrompt } from './key-prompts.ts'
+import { quoteValue } from './quote.ts'
 
-/** What a new env file gets, by key, and which of it was made up. */
+/** The values of a new env file, by key, and which of them were generated. */
 export interface Answers {
   values: Map<string, string>
   generated: string[]
 }
 
-/** The values that are there without asking: those which are generated, and what the template gives. */
-export function answerAll(wants: readonly Want[]): Answers {
-  const answers = fallbacks(wants)
-  for (const { demand, generate } of wants) {
+/** Chooses values without questions: generated ones, and those of the template. */
+export function chooseValues(prompts: readonly KeyPrompt[]): Answers {
+  const answers = collectFallbacks(prompts)
+  for (const { demand, generate } of prompts) {
     if (!demand.required || !generate) continue
     answers.values.set(demand.key, generate())
     answers.generated.push(demand.key)
@@ -24,30 +25,32 @@ export function answerAll(wants: readonly Want[]): Answers {
   return answers
 }
 
-function fallbacks(wants: readonly Want[]): Answers {
+function collectFallbacks(prompts: readonly KeyPrompt[]): Answers {
   const values = new Map<string, string>()
-  for (const { demand, fallback } of wants) if (fallback !== undefined) values.set(demand.key, fallback)
+  for (const { demand, fallback } of prompts) {
+    if (fallback !== undefined) values.set(demand.key, fallback)
+  }
   return { values, generated: [] }
 }
 
 /**
- * Asks for each required key.
+ * Asks for the value of each required key.
  *
- * @param env the file that is made, as it is named to people
- * @throws {Failure} with exit code 130 for Ctrl-C
+ * @param env the name of the file to create
+ * @throws {Failure} with exit code 130 after Ctrl-C
  */
-export async function askAll(wants: readonly Want[], env: string): Promise<Answers> {
-  const answers = fallbacks(wants)
-  const asked = wants.filter(({ demand }) => demand.required)
-  if (asked.length === 0) return answers
+export async function askForValues(prompts: readonly KeyPrompt[], env: string): Promise<Answers> {
+  const answers = collectFallbacks(prompts)
+  const required = prompts.filter(({ demand }) => demand.required)
+  if (required.length === 0) return answers
   stderr.write(
-    `${count(asked.length, 'key')} to fill in for ${printable(env)}. Enter skips one, Ctrl-C stops.\n`,
+    `${count(required.length, 'key')} to fill in for ${printable(env)}. Enter skips a key, Ctrl-C stops.\n`,
   )
   const prompt = new Prompt()
   try {
-    for (const want of asked) {
-      introduce(want)
-      await ask(want, prompt, answers)
+    for (const keyPrompt of required) {
+      introduce(keyPrompt)
+      await askForValue(keyPrompt, prompt, answers)
     }
   } finally {
     prompt.close()
@@ -56,52 +59,57 @@ export async function askAll(wants: readonly Want[], env: string): Promise<Answe
   return answers
 }
 
-const width = 78
+const MAX_DESCRIPTION_WIDTH = 400
+const MAX_VALUE_WIDTH = 78
 
-function introduce({ demand, example }: Want): void {
+function introduce({ demand, example }: KeyPrompt): void {
   const description = describe(demand)
   const { docs } = demand.marks
   const lines = [
     '',
     stderr.paint('bold', printable(demand.key)),
-    ...(description ? [`  ${shorten(printable(description), 400)}`] : []),
-    ...(docs ? [`  See ${shorten(printable(docs), 400)}`] : []),
-    ...(example ? [`  For example ${shorten(printable(example), width)}`] : []),
+    ...(description ? [`  ${shorten(printable(description), MAX_DESCRIPTION_WIDTH)}`] : []),
+    ...(docs ? [`  See ${shorten(printable(docs), MAX_DESCRIPTION_WIDTH)}`] : []),
+    ...(example ? [`  For example ${shorten(printable(example), MAX_VALUE_WIDTH)}`] : []),
   ]
   stderr.write(`${lines.join('\n')}\n`)
 }
 
-async function ask(want: Want, prompt: Prompt, { values, generated }: Answers): Promise<void> {
-  const { demand, generate } = want
+async function askForValue(
+  keyPrompt: KeyPrompt,
+  prompt: Prompt,
+  { values, generated }: Answers,
+): Promise<void> {
+  const { demand, generate } = keyPrompt
   if (generate && (await prompt.confirm('  Generate a random value?', true))) {
     values.set(demand.key, generate())
     generated.push(demand.key)
     return
   }
   for (;;) {
-    const value = await prompt.line(questionOf(want), { hidden: want.isSensitive })
+    const value = await prompt.askLine(formatQuestion(keyPrompt), { hidden: keyPrompt.isSensitive })
     if (value.trim() === '') return
-    const wrong = faultOf(want, value)
-    if (wrong === undefined) {
+    const problem = describeProblem(keyPrompt, value)
+    if (problem === undefined) {
       values.set(demand.key, value)
       return
     }
-    stderr.write(
-      `${stderr.paint('yellow', `  That is ${printable(wrong)}.`)} Try again, or skip with Enter.\n`,
-    )
+    const sentence = `  ${capitalize(printable(problem))}.`
+    stderr.write(`${stderr.paint('yellow', sentence)} Try again, or press Enter to skip.\n`)
   }
 }
 
-function questionOf({ isSensitive, fallback }: Want): string {
-  if (isSensitive) return '  Value (not shown): '
-  return fallback === undefined ? '  Value: ' : `  Value [${shorten(printable(fallback), width)}]: `
+function formatQuestion({ isSensitive, fallback }: KeyPrompt): string {
+  if (isSensitive) return '  Value (hidden): '
+  if (fallback === undefined) return '  Value: '
+  return `  Value [${shorten(printable(fallback), MAX_VALUE_WIDTH)}]: `
 }
 
-/** What is wrong with a value, in words that do not hold it. */
-function faultOf({ demand, isSensitive }: Want, value: string): string | undefined {
-  if (isStandIn(value, () => isSensitive)) return 'a stand-in, not a value'
-  if (spell(value) === undefined) {
-    return 'nothing that an env file can hold: too many kinds of quotes beside # or $'
+/** Says what is wrong with a value, without the value; `undefined` if nothing is. */
+function describeProblem({ demand, isSensitive }: KeyPrompt, value: string): string | undefined {
+  if (isStandIn(value, () => isSensitive)) return 'still a placeholder'
+  if (quoteValue(value) === undefined) {
+    return 'an env file cannot hold it: it has too many kinds of quotes beside # or $'
   }
   return demand.type && mismatch(demand.type, value)
 }

@@ -1,16 +1,17 @@
 import { at } from '../../report/report.ts'
 import { count, printable } from '../../report/text.ts'
 import { describe } from '../../template/demand.ts'
-import type { Screen } from '../output.ts'
-import { table } from '../table.ts'
-import { adviceFor } from './advice.ts'
-import type { Made } from './make.ts'
-import type { Places } from './project-files.ts'
-import type { Unsafe } from './unsafe.ts'
+import type { Output } from '../output.ts'
+import { formatTable } from '../table.ts'
+import { formatList } from '../text.ts'
+import type { InitResult } from './actions.ts'
+import { createAdvice } from './advice.ts'
+import type { ProjectFiles } from './project-files.ts'
+import type { UnsafeFile } from './unsafe-files.ts'
 
-/** What was made, for programs. */
-export function asDocument(made: Made, unsafe: readonly Unsafe[]): object {
-  const { created, added, generated, blank, unknown, template, changes, tracked, warnings } = made
+/** Converts the result for programs. */
+export function toJson(result: InitResult, unsafe: readonly UnsafeFile[]): object {
+  const { created, added, generated, blank, unknown, template, changes, tracked, warnings } = result
   return {
     created: created ?? null,
     added,
@@ -25,109 +26,91 @@ export function asDocument(made: Made, unsafe: readonly Unsafe[]): object {
   }
 }
 
-/** What was made, for people: the result, and what they have to be warned of. */
-export function report(
-  made: Made,
-  unsafe: readonly Unsafe[],
-  places: Places,
-  screen: Screen,
-): { result: string; warnings: string } {
-  const { changes, warnings, tracked } = made
+/** Formats the result for people: a report, and warnings. */
+export function formatReport(
+  result: InitResult,
+  unsafe: readonly UnsafeFile[],
+  files: ProjectFiles,
+  output: Output,
+): { report: string; warnings: string } {
+  const { template, changes, warnings, tracked } = result
   const body = [
-    ...(made.template ? templateReport(made.template, places) : envReport(made, places, screen)),
-    ...changes.map(({ file, added }) => listing(`Added to ${file}:`, added)),
+    ...(template ? reportTemplate(template, files) : reportEnvFile(result, files, output)),
+    ...changes.map(({ file, added }) => formatList(`Added to ${file}:`, added)),
   ]
-  const isQuiet = body.length === 0
-  const result = isQuiet ? `Nothing to do: ${stateOf(places)}.\n` : body.join('')
-  const next = made.template
-    ? review(made, places)
-    : made.blank.length > 0
-      ? ''
-      : `Next: ${printable(adviceFor(places).check)}\n`
   return {
-    result: isQuiet ? result : result + next,
+    report:
+      body.length === 0
+        ? `Nothing to do: ${describeState(files)}.\n`
+        : body.join('') + describeNextStep(result, files),
     warnings: [
       ...warnings.map((text) => `secrets: ${printable(text)}\n`),
       ...unsafe.map(({ text, fix }) => `secrets: ${printable(text)}.\n  ${printable(fix)}\n`),
-      ...untrack(tracked, places),
+      ...reportTracked(tracked, files),
     ].join(''),
   }
 }
 
-function stateOf({ env, template, module, nameOf }: Places): string {
+function describeState({ env, template, module, nameOf }: ProjectFiles): string {
   return printable(`${module ? nameOf(module) : env.name} has every key of ${template.name}`)
 }
 
-function envReport(made: Made, places: Places, screen: Screen): string[] {
-  const { created, added, generated, blank, unknown } = made
-  const env = printable(places.module ? places.nameOf(places.module) : places.env.name)
-  const template = printable(places.template.name)
+function reportEnvFile(result: InitResult, files: ProjectFiles, output: Output): string[] {
+  const { created, added, generated, blank, unknown } = result
+  const env = printable(files.module ? files.nameOf(files.module) : files.env.name)
+  const template = printable(files.template.name)
   const parts: string[] = []
-  if (places.module) parts.push(`${env} holds the values here. A .env would take its place: none is made.\n`)
-  if (created !== undefined) parts.push(`Made ${env} from ${template}. You alone can read it.\n`)
-  if (added.length > 0) parts.push(listing(`Added to ${env}:`, added))
-  if (generated.length > 0) parts.push(listing('Generated a random value for:', generated))
+  if (files.module) {
+    parts.push(`${env} holds the values, so no .env was created: it would take the place of ${env}.\n`)
+  }
+  if (created !== undefined) parts.push(`Created ${env} from ${template}. Only you can read it.\n`)
+  if (added.length > 0) parts.push(formatList(`Added to ${env}:`, added))
+  if (generated.length > 0) parts.push(formatList('Generated a random value for:', generated))
   if (blank.length > 0) {
     const rows = blank.map((demand) => [demand.key, describe(demand), demand.place ? at(demand.place) : ''])
-    const are = blank.length === 1 ? 'is' : 'are'
-    parts.push(`${count(blank.length, 'required key')} ${are} still to be filled in, in ${env}:\n`)
-    parts.push(table(rows, 1, screen))
+    const needs = blank.length === 1 ? 'needs' : 'need'
+    parts.push(`${count(blank.length, 'required key')} still ${needs} a value in ${env}:\n`)
+    parts.push(formatTable(rows, { output, flexible: 1 }))
   }
-  if (unknown.length > 0) parts.push(listing(`Not in ${template}:`, unknown))
+  if (unknown.length > 0) parts.push(formatList(`Not in ${template}:`, unknown))
   return parts
 }
 
-function templateReport({ text, marked, dropped }: NonNullable<Made['template']>, places: Places): string[] {
-  const { env, module, nameOf } = places
+function reportTemplate(
+  { text, marked, dropped }: NonNullable<InitResult['template']>,
+  files: ProjectFiles,
+): string[] {
+  const { env, module, nameOf } = files
   const source = printable(module ? nameOf(module) : env.name)
-  const name = printable(places.template.name)
+  const name = printable(files.template.name)
   const lines = text.trimEnd().split(/\r?\n/)
   return [
-    `Made ${name} from ${source}:\n\n`,
+    `Created ${name} from ${source}:\n\n`,
     `${lines.map((line) => `  ${printable(line)}`.trimEnd()).join('\n')}\n\n`,
-    marked.length > 0 ? listing('Marked as optional:', marked) : '',
+    marked.length > 0 ? formatList('Marked as optional:', marked) : '',
     dropped.length > 0
-      ? listing(`What may hold a value was left out of these lines of ${source}:`, dropped.map(String))
+      ? formatList(`Left out, since it may contain a value, from lines of ${source}:`, dropped.map(String))
       : '',
   ]
 }
 
-function review({ changes }: Made, places: Places): string {
-  const { git, nameIn } = adviceFor(places)
-  const names = [places.template.path, ...changes.map(({ path }) => path)].map(nameIn)
+function describeNextStep({ template, blank, changes }: InitResult, files: ProjectFiles): string {
+  const { git, check, quoteFile } = createAdvice(files)
+  if (!template) return blank.length > 0 ? '' : `Next: ${printable(check)}\n`
+  const names = [files.template.path, ...changes.map(({ path }) => path)].map(quoteFile)
   return [
-    'Review it: is no secret in it, and is what production can do without optional?\n',
+    'Review it: it must contain no secret, and optional keys must be marked.\n',
     `Then commit it: ${printable(`${git} add ${names.join(' ')}`)}\n`,
   ].join('')
 }
 
-function untrack(tracked: readonly string[], places: Places): string[] {
+function reportTracked(tracked: readonly string[], files: ProjectFiles): string[] {
   if (tracked.length === 0) return []
-  const { git, nameIn } = adviceFor(places)
-  const names = tracked.map((name) => printable(places.nameOf(name)))
+  const { git, quoteFile } = createAdvice(files)
+  const names = tracked.map((name) => printable(files.nameOf(name)))
   return [
-    `secrets: git tracks ${names.join(', ')}. Take ${names.length === 1 ? 'it' : 'them'} out:\n`,
-    `  ${printable(`${git} rm --cached ${tracked.map(nameIn).join(' ')}`)}\n`,
-    'What was committed is compromised: change it where it was issued.\n',
+    `secrets: git tracks ${names.join(', ')}. Remove ${names.length === 1 ? 'it' : 'them'} from git:\n`,
+    `  ${printable(`${git} rm --cached ${tracked.map(quoteFile).join(' ')}`)}\n`,
+    'Rotate any secret that was ever pushed.\n',
   ]
-}
-
-const width = 80
-
-/** A head, and what it is about behind it or below it. */
-function listing(head: string, items: readonly string[]): string {
-  const words = items.map((item) => printable(item))
-  const single = `${head} ${words.join(', ')}`
-  if (single.length <= width) return `${single}\n`
-  const lines: string[] = []
-  let line = ' '
-  for (const [index, word] of words.entries()) {
-    const next = ` ${word}${index < words.length - 1 ? ',' : ''}`
-    if (line.length + next.length > width && line !== ' ') {
-      lines.push(line)
-      line = ' '
-    }
-    line += next
-  }
-  return `${[head, ...lines, line].join('\n')}\n`
 }

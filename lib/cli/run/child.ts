@@ -1,35 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { realEnvironment } from '../../environment.ts'
-import { endAs, passOn } from './signals.ts'
-import { whyNotStarted } from './spawn-error.ts'
+import { endBySignal, forwardSignals } from './signals.ts'
+import { createSpawnFailure } from './spawn-error.ts'
 
 /** A command to run. */
-export interface Command {
+export interface ChildCommand {
   command: string
   args: readonly string[]
-  /** Its working directory; that of this process, if it is not said. */
+  /** Its working directory; `undefined` for that of this process. */
   folder: string | undefined
-  /** What it gets beside the environment of this process. */
+  /** Variables that are added to the environment of this process. */
   variables: Record<string, string>
-  /** The project folder, for what must not be shown; `undefined` in production. */
+  /** The project folder, whose values must not be shown; `undefined` in production. */
   project: string | undefined
 }
 
 /**
- * Runs a command until it ends, in place of this process as far as that goes: it has the same stdin, stdout and
- * stderr and gets the signals, and where a signal ends it, the same signal ends this process.
+ * Runs a command until it ends. It has the stdin, stdout and stderr of this process, and gets its signals. If a signal
+ * ends the command, the same signal ends this process.
  *
  * @returns its exit code
- * @throws {Failure} where it cannot be started
+ * @throws {Failure} if it cannot be started
  */
-export function runToEnd({ command, args, folder, variables, project }: Command): Promise<number> {
+export function runChild({ command, args, folder, variables, project }: ChildCommand): Promise<number> {
   return new Promise((resolve, reject) => {
     let child: ChildProcess | undefined
-    // Before the start: a signal that comes in between would end this process, and leave the command alone.
-    const stopPassingOn = passOn(() => child)
+    // Before the start: a signal in between would end this process, and leave the command running.
+    const stopForwarding = forwardSignals(() => child)
     const fail = (error: unknown) => {
-      stopPassingOn()
-      reject(whyNotStarted(command, error as NodeJS.ErrnoException, project))
+      stopForwarding()
+      reject(createSpawnFailure(command, error as NodeJS.ErrnoException, project))
     }
     try {
       child = spawn(command, args, {
@@ -43,12 +43,12 @@ export function runToEnd({ command, args, folder, variables, project }: Command)
     }
     const { pid } = child
     child.on('error', (error) => {
-      // One that has started sends this for a signal that it may not be sent.
+      // A running command emits this for a signal that this user may not send.
       if (pid === undefined) fail(error)
     })
     child.once('exit', (code, signal) => {
-      stopPassingOn()
-      resolve(signal === null ? (code ?? 1) : endAs(signal))
+      stopForwarding()
+      resolve(signal === null ? (code ?? 1) : endBySignal(signal))
     })
   })
 }

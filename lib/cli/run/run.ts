@@ -1,35 +1,35 @@
 import { loadSecrets } from '../../load.ts'
-import type { Flags, Run } from '../args.ts'
-import { findSubject, refuseTrackedModule, type Subject } from '../context.ts'
+import type { CommandHandler, Flags } from '../args.ts'
+import { type Context, findContext, refuseUntrustedModule } from '../context.ts'
 import { UsageError } from '../errors.ts'
-import { stderr } from '../output.ts'
-import { runToEnd } from './child.ts'
-import { namedFiles, refuseMissing } from './files.ts'
+import { writeNote } from '../output.ts'
+import { runChild } from './child.ts'
+import { refuseMissingFiles, resolveNamedFiles } from './named-files.ts'
 
-/** Loads and checks the secrets as `secrets/register` does, then runs a command with them. */
-export const run: Run<'run'> = ({ flags, operands }) => {
+/** Loads and checks the secrets, as `secrets/register` does, then runs a command with them. */
+export const run: CommandHandler<'run'> = ({ flags, operands }) => {
   const [command, ...args] = operands
   if (command === undefined) throw new UsageError('"run" needs a command to run', 'run')
-  const subject = findSubject(flags.directory)
-  const variables = load(subject, flags)
-  const folder = flags.directory === undefined ? undefined : subject.folder
-  const project = subject.decision.mode === 'production' ? undefined : subject.folder
-  return runToEnd({ command, args, folder, variables, project })
+  const context = findContext(flags.directory)
+  const variables = load(context, flags)
+  const folder = flags.directory === undefined ? undefined : context.folder
+  const project = context.decision.mode === 'production' ? undefined : context.folder
+  return runChild({ command, args, folder, variables, project })
 }
 
-/** Loads into the environment of this process, and tells what the command gets beside that. */
-function load(subject: Subject, flags: Flags<'run'>): Record<string, string> {
-  const { folder, decision, settings } = subject
+/** Loads the secrets into the environment of this process, and returns the other variables that the command gets. */
+function load(context: Context, flags: Flags<'run'>): Record<string, string> {
+  const { folder, decision, settings } = context
   const { override, debug } = flags
-  const paths = namedFiles(flags, flags.directory === undefined ? undefined : folder)
+  const paths = resolveNamedFiles(flags, flags.directory === undefined ? undefined : folder)
   if (decision.mode === 'production') {
-    if (paths) stderr.write(`secrets: -f reads nothing here (production, because ${decision.reason})\n`)
+    if (paths) writeNote(`-f is ignored: this is production, because ${decision.reason}`)
     loadSecrets({ cwd: folder, override, debug })
     return {}
   }
-  if (paths) refuseMissing(paths, folder)
-  refuseTrackedModule(paths ? { ...subject, settings: { ...settings, paths } } : subject)
+  if (paths) refuseMissingFiles(paths, folder)
+  refuseUntrustedModule(paths ? { ...context, settings: { ...settings, paths } } : context)
   loadSecrets({ cwd: folder, path: paths, override, debug })
-  // What loads its secrets itself would look for .env, and refuse to start where it is not there.
+  // A program that loads its secrets itself would look for .env, and refuse to start without it.
   return paths ? { SECRETS_LOADED: 'true' } : {}
 }

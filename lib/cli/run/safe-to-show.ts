@@ -1,37 +1,40 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { realEnvironment } from '../../environment.ts'
 import { readSources } from '../../files/env-files.ts'
+import { isFile } from '../file-system.ts'
 
-/** A shorter value is in many a name by chance. */
-const shortest = 6
+// Many names contain a shorter value by chance.
+const MIN_VALUE_LENGTH = 6
 
-// What npm and the shell say of the command line itself.
-const ofTheCommandLine = ['_', 'npm_lifecycle_script']
+// npm and the shell set these to the command line itself.
+const COMMAND_LINE_VARIABLES = ['_', 'npm_lifecycle_script']
 
-// Where things are: what lies there may be named.
-const folders = ['HOME', 'INIT_CWD', 'OLDPWD', 'PWD', 'USERPROFILE']
+// A path may contain the folders of these variables.
+const FOLDER_VARIABLES = ['HOME', 'INIT_CWD', 'OLDPWD', 'PWD', 'USERPROFILE']
 
 /**
- * True for what stands on the command line and is plainly a name: it is no value, no piece of one, and holds none.
+ * True for an argument that is clearly a name: it is no value, no part of a value, and contains none.
  *
- * @param folder the project folder, whose .env is looked at; `undefined` in production, where no file is read
+ * @param folder the project folder, whose .env is read; `undefined` in production, where no file is read
  */
-export function isShowable(text: string, folder: string | undefined): boolean {
+export function isSafeToShow(text: string, folder: string | undefined): boolean {
   if (!/^[\w./@+-]{1,60}$/.test(text)) return false
-  const environment = Object.entries(realEnvironment()).filter(([name]) => !ofTheCommandLine.includes(name))
-  return [...environment, ...valuesIn(folder)].every(([name, value = '']) => {
-    const isHeld = value.length >= shortest && text.includes(value) && !folders.includes(name)
-    return !isHeld && !value.includes(text)
+  const environment = Object.entries(realEnvironment()).filter(
+    ([name]) => !COMMAND_LINE_VARIABLES.includes(name),
+  )
+  return [...environment, ...readValues(folder)].every(([name, value = '']) => {
+    const isContained =
+      value.length >= MIN_VALUE_LENGTH && text.includes(value) && !FOLDER_VARIABLES.includes(name)
+    return !isContained && !value.includes(text)
   })
 }
 
-function valuesIn(folder: string | undefined): [name: string, value: string][] {
+function readValues(folder: string | undefined): [name: string, value: string][] {
   if (folder === undefined) return []
   const path = join(folder, '.env')
   try {
-    // A pipe would be emptied, and waited for.
-    if (!statSync(path).isFile()) return []
+    // Reading a pipe would empty it, and wait for its writer.
+    if (!isFile(path)) return []
     const options = {
       folder,
       cwd: folder,
@@ -43,7 +46,7 @@ function valuesIn(folder: string | undefined): [name: string, value: string][] {
     const { values } = readSources(options, () => {})
     return Array.from(values, ([name, { value }]) => [name, value])
   } catch {
-    // What is wrong with it is told where it is loaded.
+    // The load reports what is wrong with the file.
     return []
   }
 }

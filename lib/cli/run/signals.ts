@@ -3,31 +3,31 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { isatty } from 'node:tty'
 
-/** What a terminal sends to every process in its foreground: Ctrl-C, Ctrl-\, and a window that changes its size. */
-const fromTerminals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGWINCH']
+// A terminal sends these to every process in its foreground: at Ctrl-C, Ctrl-\, and when the window is resized.
+const TERMINAL_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGWINCH']
 
-/** What a supervisor or a person sends to this process, and means for the command. */
-const fromPeople: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM']
+// A supervisor or a person sends these to this process, and means the command.
+const SUPERVISOR_SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGALRM']
 
-/** On Windows every process of the console gets them from there, and to send one is to end the process. */
-const onWindows: readonly NodeJS.Signals[] = ['SIGINT', 'SIGBREAK', 'SIGHUP']
+// The console of Windows sends these to all its processes. Sending one with `kill` would end the process.
+const WINDOWS_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGBREAK', 'SIGHUP']
 
-// Ctrl-Z, and what follows from it, is left alone: the terminal stops both processes, and the shell goes on with both.
+// Ctrl-Z needs nothing: the terminal stops both processes, and the shell resumes both.
 
 /**
- * Passes on the signals that this process gets, in place of ending by them.
+ * Forwards the signals that this process gets, instead of ending by them.
  *
- * @param childOf tells the process that they are for
- * @returns ends that, so that signals do again what they do to any process
+ * @param getChild returns the process to forward to
+ * @returns a function that ends the forwarding
  */
-export function passOn(childOf: () => ChildProcess | undefined): () => void {
+export function forwardSignals(getChild: () => ChildProcess | undefined): () => void {
   const isWindows = process.platform === 'win32'
-  const signals = isWindows ? onWindows : [...fromTerminals, ...fromPeople]
+  const signals = isWindows ? WINDOWS_SIGNALS : [...TERMINAL_SIGNALS, ...SUPERVISOR_SIGNALS]
   const listener = (signal: NodeJS.Signals) => {
-    const child = childOf()
+    const child = getChild()
     if (!child?.pid || isWindows) return
-    // To send it once more would be a second Ctrl-C, by which many programs end at once.
-    if (fromTerminals.includes(signal) && hasItFromTerminal(child.pid)) return
+    // Forwarding it too would be a second Ctrl-C, which makes many programs end at once.
+    if (TERMINAL_SIGNALS.includes(signal) && getsTerminalSignals(child.pid)) return
     child.kill(signal)
   }
   for (const signal of signals) process.on(signal, listener)
@@ -36,18 +36,18 @@ export function passOn(childOf: () => ChildProcess | undefined): () => void {
   }
 }
 
-/** Ends this process by a signal, or where that does not end it with the exit code that shells make of it. */
-export function endAs(signal: NodeJS.Signals): Promise<number> {
+/** Ends this process by a signal. If that does not end it, returns the exit code that shells use for the signal. */
+export function endBySignal(signal: NodeJS.Signals): Promise<number> {
   const code = 128 + constants.signals[signal]
   if (process.platform === 'win32' || process.pid === 1) return Promise.resolve(code)
-  restore(signal)
-  leaveOutOfCore()
+  restoreDefault(signal)
+  disableCoreDump()
   process.kill(process.pid, signal)
   return new Promise((resolve) => setTimeout(resolve, 500, code))
 }
 
-/** Lets a signal do what it does by default: Node ignores SIGPIPE, and takes SIGUSR1 for its debugger. */
-function restore(signal: NodeJS.Signals): void {
+/** Restores the default action of a signal: Node ignores SIGPIPE, and uses SIGUSR1 for its debugger. */
+function restoreDefault(signal: NodeJS.Signals): void {
   const listener = () => undefined
   try {
     process.on(signal, listener)
@@ -58,40 +58,40 @@ function restore(signal: NodeJS.Signals): void {
 }
 
 /**
- * Keeps this process's memory, which holds the secrets, out of a core file: the command's own tells what happened.
+ * Keeps the memory of this process, which holds the secrets, out of a core file. That of the command explains the crash.
  *
  * @see https://man7.org/linux/man-pages/man5/core.5.html
  */
-function leaveOutOfCore(): void {
+function disableCoreDump(): void {
   try {
     writeFileSync('/proc/self/coredump_filter', '0')
   } catch {
-    // Elsewhere than on Linux.
+    // Only Linux has this file.
   }
 }
 
-/** True where a terminal that sends this process a signal sends it to the child too. */
-function hasItFromTerminal(child: number): boolean {
+/** True if the terminal that signals this process signals the child too. */
+function getsTerminalSignals(child: number): boolean {
   try {
-    const [own, its] = [processGroups('self'), processGroups(child)]
+    const [own, its] = [readProcessGroups('self'), readProcessGroups(child)]
     return own.group === own.foreground && its.group === own.foreground
   } catch {
-    // Not Linux, or nothing may be looked at: whoever started it at a terminal has mostly left it one of these.
+    // Not Linux, or no permission. A process that was started at a terminal usually still has one of these.
     return isatty(0) || isatty(1) || isatty(2)
   }
 }
 
 /**
- * The process group that a process is in, and the one in the foreground of its terminal, which is -1 without one.
+ * Reads the process group of a process, and the one in the foreground of its terminal; -1 if it has no terminal.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
-function processGroups(process: 'self' | number): {
+function readProcessGroups(process: 'self' | number): {
   group: string | undefined
   foreground: string | undefined
 } {
   const text = readFileSync(`/proc/${process}/stat`, 'latin1')
-  // Behind the name, which may hold anything.
+  // The fields after the name, which may contain anything.
   const [, , group, , , foreground] = text.slice(text.lastIndexOf(')') + 2).split(' ')
   return { group, foreground }
 }

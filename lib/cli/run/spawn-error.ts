@@ -1,66 +1,66 @@
 import { existsSync } from 'node:fs'
 import { Failure } from '../errors.ts'
-import { isShowable } from './safe-to-show.ts'
+import { isSafeToShow } from './safe-to-show.ts'
+
+// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02
+const SHELL_EXIT_CODE = { notExecutable: 126, notFound: 127 } as const
 
 /**
- * The exit codes of shells for a command that cannot be run, and for one that is not there.
- *
- * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02
- */
-const codes = { unusable: 126, absent: 127 } as const
-
-/**
- * Why a command could not be started, in words and as an exit code.
+ * Creates the error for a command that could not be started, with the exit code that shells use.
  *
  * @param project the project folder; `undefined` in production
  */
-export function whyNotStarted(
+export function createSpawnFailure(
   command: string,
   error: NodeJS.ErrnoException,
   project: string | undefined,
 ): Failure {
-  const name = isShowable(command, project) ? command : 'the command'
+  const name = isSafeToShow(command, project) ? command : 'the command'
   switch (error.code) {
     case 'ENOENT':
-    // Node's own, for a command that is the empty string.
+    // Node's code for an empty command.
     case 'ERR_INVALID_ARG_VALUE':
-      return new Failure(whatIsAbsent(command, name), hintFor(command), codes.absent)
+      return new Failure(describeAbsence(command, name), createHint(command), SHELL_EXIT_CODE.notFound)
     case 'EACCES':
     case 'EPERM':
-      return new Failure(`${name} is not a file that this user may execute`, '', codes.unusable)
+      return new Failure(`this user may not execute ${name}`, '', SHELL_EXIT_CODE.notExecutable)
     case 'E2BIG':
       return new Failure(
-        'the arguments and the environment are larger than the system takes',
+        'the arguments and the environment are larger than the system allows',
         '',
-        codes.unusable,
+        SHELL_EXIT_CODE.notExecutable,
       )
     default:
-      return new Failure(`${name} could not be started (${error.code})`, hintFor(command), codes.unusable)
+      return new Failure(
+        `${name} could not be started (${error.code})`,
+        createHint(command),
+        SHELL_EXIT_CODE.notExecutable,
+      )
   }
 }
 
-function whatIsAbsent(command: string, name: string): string {
+function describeAbsence(command: string, name: string): string {
   return command.includes('/') && existsSync(command)
-    ? `${name} is there, and what its first line names to run it is not`
+    ? `${name} exists, but the interpreter that its first line names does not`
     : `${name} was not found`
 }
 
-function hintFor(command: string): string {
+function createHint(command: string): string {
   if (/^\w+=/.test(command)) {
     return [
-      'No shell is used. A variable for the command alone is set by "env":',
+      'No shell is used. To set a variable for the command alone, use "env":',
       '  npx --no secrets run -- env NAME=value COMMAND',
     ].join('\n')
   }
   if (/\s/.test(command)) {
     return [
-      'No shell is used, so the command and each of its arguments stand for themselves:',
+      'No shell is used. Write the command and its arguments as separate words:',
       '  npx --no secrets run -- npm start',
     ].join('\n')
   }
   if (process.platform === 'win32') {
     return [
-      'No shell is used, and batch files such as npm.cmd run in one only. With one:',
+      'No shell is used, but batch files such as npm.cmd need one:',
       '  npx --no secrets run -- cmd /d /c npm start',
     ].join('\n')
   }

@@ -1,10 +1,10 @@
-/** How a value is spelled where it was found. */
-export type Form = 'as written' | 'base64' | 'base64url' | 'hex' | 'URL' | 'JSON' | 'XML' | 'UTF-16'
+/** How a value that was found is encoded. */
+export type Encoding = 'as written' | 'base64' | 'base64url' | 'hex' | 'URL' | 'JSON' | 'XML' | 'UTF-16'
 
-/** The bytes that a value can be found as, each once. */
-export function* formsOf(value: string): Generator<[form: Form, bytes: Buffer]> {
+/** Lists the bytes of a value in every encoding, without duplicates. */
+export function* listEncodings(value: string): Generator<[form: Encoding, bytes: Buffer]> {
   const seen = new Set<string>()
-  for (const [form, bytes] of all(value)) {
+  for (const [form, bytes] of encodeValue(value)) {
     const text = bytes.toString('latin1')
     if (seen.has(text)) continue
     seen.add(text)
@@ -13,10 +13,10 @@ export function* formsOf(value: string): Generator<[form: Form, bytes: Buffer]> 
 }
 
 /**
- * The lines of a value that nobody else has, such as those of a key in PEM: where each stands in quotes, or behind
- * blanks, as in YAML, the value is not found as a whole.
+ * Lists the unique lines of a value, such as those of a key in PEM. A file that quotes or indents each line, such as
+ * YAML, does not contain the value as a whole.
  */
-export function linesOf(value: string): Buffer[] {
+export function listKeyLines(value: string): Buffer[] {
   const lines = value.split(/\r\n?|\n/).map((line) => line.trim())
   if (lines.length === 1) return []
   return lines
@@ -24,38 +24,38 @@ export function linesOf(value: string): Buffer[] {
     .map((line) => Buffer.from(line))
 }
 
-function* all(value: string): Generator<[form: Form, bytes: Buffer]> {
+function* encodeValue(value: string): Generator<[form: Encoding, bytes: Buffer]> {
   const lines = value.split(/\r\n?|\n/)
   const spellings =
     lines.length === 1 ? [value] : ['\n', '\r\n', '\\n', '\\r\\n'].map((end) => lines.join(end))
   for (const spelling of spellings) yield ['as written', Buffer.from(spelling)]
   for (const spelling of spellings) {
     const bytes = Buffer.from(spelling)
-    yield* base64(bytes)
-    yield* hex(bytes)
+    yield* encodeBase64(bytes)
+    yield* encodeHex(bytes)
     const wide = Buffer.from(spelling, 'utf16le')
     yield ['UTF-16', wide]
     yield ['UTF-16', Buffer.from(wide).swap16()]
-    // These are as they are in every encoding below.
+    // The encodings below leave these characters unchanged.
     if (/^[\w.-]*$/.test(spelling)) continue
-    for (const text of urlEncoded(spelling)) yield ['URL', Buffer.from(text)]
-    for (const text of jsonEscaped(spelling)) yield ['JSON', Buffer.from(text)]
-    for (const text of xmlEscaped(spelling)) yield ['XML', Buffer.from(text)]
+    for (const text of encodeForUrl(spelling)) yield ['URL', Buffer.from(text)]
+    for (const text of escapeForJson(spelling)) yield ['JSON', Buffer.from(text)]
+    for (const text of escapeForXml(spelling)) yield ['XML', Buffer.from(text)]
   }
 }
 
 /**
- * Base64 of the value inside something longer: where it begins in a group of three bytes decides how it is spelled.
- * A character that depends on the bytes beside the value is left out.
+ * Encodes a value in base64, inside longer data: the text depends on the position of the value in a group of three
+ * bytes. Characters that depend on the bytes beside the value are left out.
  */
-function* base64(bytes: Buffer): Generator<[form: Form, bytes: Buffer]> {
+function* encodeBase64(bytes: Buffer): Generator<[form: Encoding, bytes: Buffer]> {
   for (let before = 0; before < 3; before++) {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
     const whole = text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
     yield ['base64', Buffer.from(whole)]
     yield ['base64url', Buffer.from(whole.replaceAll('+', '-').replaceAll('/', '_'))]
     if (before > 0) continue
-    // The value on its own, in the lines that base64, openssl and mail make of what is long.
+    // The value alone, wrapped as base64, openssl and mail do it.
     for (const width of [76, 64]) {
       if (whole.length <= width) continue
       const lines = whole.match(new RegExp(`.{1,${width}}`, 'g')) ?? []
@@ -64,14 +64,14 @@ function* base64(bytes: Buffer): Generator<[form: Form, bytes: Buffer]> {
   }
 }
 
-function* hex(bytes: Buffer): Generator<[form: Form, bytes: Buffer]> {
+function* encodeHex(bytes: Buffer): Generator<[form: Encoding, bytes: Buffer]> {
   const text = bytes.toString('hex')
   yield ['hex', Buffer.from(text)]
   yield ['hex', Buffer.from(text.toUpperCase())]
 }
 
-/** As the encoders of the languages do it: they differ in which characters they leave. */
-function urlEncoded(value: string): string[] {
+/** Encodes a value for URLs, as different languages do it: they differ in the characters that they leave unchanged. */
+function encodeForUrl(value: string): string[] {
   if (!value.isWellFormed()) return []
   const component = encodeURIComponent(value)
   const form = new URLSearchParams({ '': value }).toString().slice(1)
@@ -89,8 +89,8 @@ function urlEncoded(value: string): string[] {
   return [...upper, ...lower]
 }
 
-/** As the encoders of the languages do it, and once more where JSON stands in JSON. */
-function jsonEscaped(value: string): string[] {
+/** Escapes a value for JSON, as different languages do it, and for JSON inside JSON. */
+function escapeForJson(value: string): string[] {
   const plain = JSON.stringify(value).slice(1, -1)
   const forHtml = plain.replace(/[<>&]/g, asUnicode)
   const inAscii = plain.replace(/[^\x20-\x7e]/g, asUnicode)
@@ -113,8 +113,8 @@ function asUnicode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-/** As the encoders of the languages do it: they differ in the quotes, and in the base of the numbers. */
-function xmlEscaped(value: string): string[] {
+/** Escapes a value for XML, as different languages do it: they differ in the quotes, and in the base of numbers. */
+function escapeForXml(value: string): string[] {
   const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const attribute = text.replaceAll('"', '&quot;')
   const byNumber = text.replaceAll('"', '&#34;').replaceAll("'", '&#39;')

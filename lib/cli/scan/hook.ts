@@ -2,60 +2,63 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, t
 import { dirname, join, relative } from 'node:path'
 import { printable } from '../../report/text.ts'
 import type { Flags } from '../args.ts'
-import { exitCode, Failure } from '../errors.ts'
+import { EXIT_CODE, Failure } from '../errors.ts'
+import { listAncestors } from '../file-system.ts'
 import { stdout, writeJson } from '../output.ts'
-import { replaceFile } from '../write-file.ts'
-import { findHook } from './hook-place.ts'
+import { writeFile } from '../write-file.ts'
+import { findHook } from './find-hook.ts'
 
-type State = 'installed' | 'unchanged' | 'removed' | 'absent'
+type HookState = 'installed' | 'unchanged' | 'removed' | 'absent'
 
 /**
- * Puts a search of what is staged in front of the pre-commit hook.
+ * Adds a search of what is staged to the pre-commit hook, before everything else.
  *
  * @returns the exit code
- * @throws {Failure} with the line to add, where the hook is not ours to change
+ * @throws {Failure} with the line to add, if the hook belongs to another tool
  */
 export function installHook(folder: string, flags: Flags<'scan'>): number {
-  return inFull(flags, () => install(folder, flags))
+  return withHintInMessage(flags, () => install(folder, flags))
 }
 
 function install(folder: string, flags: Flags<'scan'>): number {
-  const { path, line } = findHook(folder, 'To search before each commit, add')
+  const advise = (what: string, file: string) => `To search before each commit, add ${what} to ${file}:`
+  const { path, line } = findHook(folder, advise)
   const hook = readHook(path, line)
-  refuseAbsent(folder)
-  const block = blockOf(line)
-  if (hook !== undefined && placeOf(block, hook)) return tell('unchanged', path, folder, flags)
-  write(path, hook === undefined ? `#!/bin/sh\n${madeHere}${block}` : insert(hook, block))
-  return tell('installed', path, folder, flags)
+  refuseMissingPackage(folder)
+  const block = createBlock(line)
+  if (hook !== undefined && findBlock(block, hook)) return report('unchanged', path, folder, flags)
+  write(path, hook === undefined ? `#!/bin/sh\n${OWN_FILE}${block}` : insert(hook, block))
+  return report('installed', path, folder, flags)
 }
 
 /**
- * Takes out of the pre-commit hook what {@link installHook} has put there, to the byte.
+ * Removes from the pre-commit hook what {@link installHook} added, to the byte.
  *
  * @returns the exit code
- * @throws {Failure} where the hook is not ours to change
+ * @throws {Failure} if the hook belongs to another tool
  */
 export function uninstallHook(folder: string, flags: Flags<'scan'>): number {
-  return inFull(flags, () => uninstall(folder, flags))
+  return withHintInMessage(flags, () => uninstall(folder, flags))
 }
 
 function uninstall(folder: string, flags: Flags<'scan'>): number {
-  const { path, line } = findHook(folder, 'To search no more, take out')
+  const advise = (what: string, file: string) => `To stop the search, remove ${what} from ${file}:`
+  const { path, line } = findHook(folder, advise)
   const hook = isFile(path) ? readFileSync(path, 'latin1') : ''
-  const place = placeOf(blockOf(line), hook)
-  if (!place) {
-    if (!hook.includes(opening)) return tell('absent', path, folder, flags)
-    const text = 'the pre-commit hook holds a line of secrets that is not the one for this folder'
-    throw new Failure(text, `Look into ${shown(path, folder)}, and take it out by hand.`)
+  const range = findBlock(createBlock(line), hook)
+  if (!range) {
+    if (!hook.includes(OPENING)) return report('absent', path, folder, flags)
+    const text = 'the pre-commit hook contains a line of secrets that is for another folder'
+    throw new Failure(text, `Remove it from ${formatPath(path, folder)} by hand.`)
   }
-  const rest = hook.slice(0, place.from) + hook.slice(place.to)
-  if (rest === `#!/bin/sh\n${madeHere}`) rmSync(path)
+  const rest = hook.slice(0, range.from) + hook.slice(range.to)
+  if (rest === `#!/bin/sh\n${OWN_FILE}`) rmSync(path)
   else write(path, rest)
-  return tell('removed', path, folder, flags)
+  return report('removed', path, folder, flags)
 }
 
-/** With --json there is no place but the message for the lines to add. */
-function inFull({ json }: Flags<'scan'>, work: () => number): number {
+/** Moves the hint into the message for --json, which has no other field for the lines to add. */
+function withHintInMessage({ json }: Flags<'scan'>, work: () => number): number {
   try {
     return work()
   } catch (error) {
@@ -64,39 +67,38 @@ function inFull({ json }: Flags<'scan'>, work: () => number): number {
   }
 }
 
-/** @throws {Failure} where npx would not find us, and so no commit would get through */
-function refuseAbsent(folder: string): void {
-  for (let at = realpathSync(folder); ; at = dirname(at)) {
-    const programs = join(at, 'node_modules', '.bin')
+/** @throws {Failure} if npx would not find this package, so that every commit would fail */
+function refuseMissingPackage(folder: string): void {
+  for (const ancestor of listAncestors(realpathSync(folder))) {
+    const programs = join(ancestor, 'node_modules', '.bin')
     if (['secrets', 'secrets.cmd'].some((name) => existsSync(join(programs, name)))) return
-    if (dirname(at) !== at) continue
-    throw new Failure(
-      'secrets is not installed in this project, so the hook would stop every commit',
-      'Run "npm install secrets" in it first.',
-    )
   }
+  throw new Failure(
+    'secrets is not installed in this project, so the hook would stop every commit',
+    'Run "npm install secrets" in it first.',
+  )
 }
 
-const opening = '# >>> secrets: no secret goes into a commit\n'
-const closing = '# <<< secrets: "npx --no secrets scan --uninstall-hook" takes this out\n'
-const madeHere = '# This file was made by secrets, and goes when nothing else is in it.\n'
+const OPENING = '# >>> secrets: keep secrets out of commits\n'
+const CLOSING = '# <<< secrets: remove this with "npx --no secrets scan --uninstall-hook"\n'
+const OWN_FILE = '# Created by secrets, which removes this file when nothing else is in it.\n'
 
-/** What is put into a hook: its bytes, a character each, as those of the hook, which may be in any encoding. */
-function blockOf(line: string): string {
-  return Buffer.from(`${opening}${line} || exit\n${closing}`).toString('latin1')
+/** Creates the text to insert. It has one character a byte, as the hook may be in any encoding. */
+function createBlock(line: string): string {
+  return Buffer.from(`${OPENING}${line} || exit\n${CLOSING}`).toString('latin1')
 }
 
-/** Before all else: a hook may end anywhere, and what it ends with stays its own. */
+/** Inserts the block at the start: the hook may exit before its end. */
 function insert(hook: string, block: string): string {
   if (!hook.startsWith('#!')) return `${block}${hook}`
   const end = hook.indexOf('\n') + 1
-  // A first line without an end gets one, and the block gives its own up: so both can be undone.
+  // If the only line has no newline, add one there and drop that of the block, so that both can be undone.
   if (end === 0) return `${hook}\n${block.slice(0, -1)}`
   return `${hook.slice(0, end)}${block}${hook.slice(end)}`
 }
 
-/** Where the block is; `undefined` where it is not. */
-function placeOf(block: string, hook: string): { from: number; to: number } | undefined {
+/** Finds the block in a hook; `undefined` if it is not there. */
+function findBlock(block: string, hook: string): { from: number; to: number } | undefined {
   const from = hook.indexOf(block)
   if (from !== -1) return { from, to: from + block.length }
   const last = `\n${block.slice(0, -1)}`
@@ -107,23 +109,23 @@ function write(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
   } catch (error) {
-    throw new Failure(`the folder of the hooks cannot be made (${(error as NodeJS.ErrnoException).code})`)
+    throw new Failure(`the folder of the hooks cannot be created (${(error as NodeJS.ErrnoException).code})`)
   }
-  replaceFile({ path, name: 'the pre-commit hook', text: Buffer.from(text, 'latin1'), mode: 0o755 })
+  writeFile({ path, name: 'the pre-commit hook', text: Buffer.from(text, 'latin1'), mode: 0o755 })
 }
 
-const shells =
+const SHELLS =
   /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-S[ \t]*)?)?(?:\S*\/)?(?:sh|ash|bash|dash|ksh|mksh|zsh)(?:\.exe)?(?:[ \t]|$)/
 
-/** The hook that is there; `undefined` where there is none. */
+/** Reads the hook; `undefined` if there is none. @throws {Failure} if it cannot be extended */
 function readHook(path: string, line: string): string | undefined {
   const refuse = (what: string): never => {
     throw new Failure(
-      `the pre-commit hook ${what}, so it is left as it is`,
-      `To search before each commit, let it run\n  ${line}`,
+      `the pre-commit hook ${what}, so it is left unchanged`,
+      `To search before each commit, let it run this line:\n  ${line}`,
     )
   }
-  const status = statusOf(path)
+  const status = readStatus(path)
   if (!status) return undefined
   if (status.isSymbolicLink()) return refuse('is a link to another file')
   if (!status.isFile()) return refuse('is not a file')
@@ -132,17 +134,17 @@ function readHook(path: string, line: string): string | undefined {
   const hook = readFileSync(path, 'latin1')
   const [first = ''] = hook.split('\n', 1)
   if (first.endsWith('\r')) return refuse('has Windows line ends')
-  if (hook.startsWith('#!') ? !shells.test(first) : hook.includes('\0'))
-    return refuse('is not written in shell')
+  if (hook.startsWith('#!') ? !SHELLS.test(first) : hook.includes('\0'))
+    return refuse('is not a shell script')
   return hook
 }
 
 function isFile(path: string): boolean {
-  return statusOf(path)?.isFile() ?? false
+  return readStatus(path)?.isFile() ?? false
 }
 
-/** What lies there; `undefined` for nothing. @throws {Failure} where it cannot be told */
-function statusOf(path: string): Stats | undefined {
+/** Returns the status of a file; `undefined` if there is none. @throws {Failure} if the folder cannot be read */
+function readStatus(path: string): Stats | undefined {
   try {
     return lstatSync(path)
   } catch (error) {
@@ -152,21 +154,21 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-function shown(path: string, folder: string): string {
+function formatPath(path: string, folder: string): string {
   const name = relative(folder, path)
   return printable(name.startsWith('..') ? path : name)
 }
 
-const sentences: Record<State, (name: string) => string> = {
-  installed: (name) => `Before each commit, ${name} looks for your secrets in what is staged from now on.`,
-  unchanged: (name) => `${name} does that already.`,
-  removed: (name) => `${name} does that no more.`,
-  absent: (name) => `${name} does not do that, so there is nothing to take back.`,
+const MESSAGES: Readonly<Record<HookState, (name: string) => string>> = {
+  installed: (name) => `Installed ${name}: it searches what is staged before each commit.`,
+  unchanged: (name) => `${name} already searches what is staged before each commit.`,
+  removed: (name) => `${name} no longer searches what is staged.`,
+  absent: (name) => `${name} does not search what is staged, so nothing was removed.`,
 }
 
-function tell(state: State, path: string, folder: string, { json }: Flags<'scan'>): number {
-  const hook = shown(path, folder)
+function report(state: HookState, path: string, folder: string, { json }: Flags<'scan'>): number {
+  const hook = formatPath(path, folder)
   if (json) writeJson({ hook, state })
-  else stdout.write(`${sentences[state](hook)}\n`)
-  return exitCode.fine
+  else stdout.write(`${MESSAGES[state](hook)}\n`)
+  return EXIT_CODE.ok
 }

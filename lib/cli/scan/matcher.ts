@@ -1,19 +1,19 @@
-/** What is looked for: its bytes, at least {@link window} of them. */
+/** Something to find: its bytes, at least {@link WINDOW} of them. */
 export interface Needle {
   bytes: Buffer
 }
 
-/** How many bytes of a needle are looked for; the others are compared where these are found. */
-export const window = 8
+/** The number of bytes of a needle to search for. At a match, the other bytes are compared. */
+export const WINDOW = 8
 
-const gram = 3
-const longestShift = window - gram + 1
+const GRAM = 3
+const MAX_SHIFT = WINDOW - GRAM + 1
 
 /**
  * Finds many needles in one pass.
  *
- * Of each needle eight bytes stand for it. The last three of eight bytes in the text tell, by a table, how far on the
- * next place is where any of these could end, so most bytes are never looked at, however many needles there are.
+ * Eight bytes represent each needle. For three bytes of the text, a table says how far ahead the next match of any needle
+ * can end. So most bytes are never read, however many needles there are.
  *
  * @see Wu and Manber, "A fast algorithm for multi-pattern searching", 1994
  */
@@ -21,10 +21,10 @@ export class Matcher<Kind extends Needle> {
   readonly needles: readonly Kind[]
   /** The length of the longest needle. */
   readonly longest: number
-  readonly #shifts = new Uint8Array(1 << 16).fill(longestShift)
-  /** Where in each needle its eight bytes begin. */
+  readonly #shifts = new Uint8Array(1 << 16).fill(MAX_SHIFT)
+  /** The start of the eight bytes in each needle. */
   readonly #offsets: Int32Array
-  /** For a hash of eight bytes, the needle to compare, from 1; another with the same hash follows by `#next`. */
+  /** By the hash of eight bytes, the needle to compare, counted from 1. `#next` links needles of the same hash. */
   readonly #first: Int32Array
   readonly #next: Int32Array
   readonly #mask: number
@@ -41,9 +41,9 @@ export class Matcher<Kind extends Needle> {
     needles.forEach(({ bytes }, index) => {
       const offset = chooseWindow(bytes, taken)
       this.#offsets[index] = offset
-      for (let at = 0; at < longestShift; at++) {
+      for (let at = 0; at < MAX_SHIFT; at++) {
         const code = hashGram(bytes, offset + at)
-        this.#shifts[code] = Math.min(this.#shifts[code] as number, longestShift - 1 - at)
+        this.#shifts[code] = Math.min(this.#shifts[code] as number, MAX_SHIFT - 1 - at)
       }
       const slot = hashWindow(bytes, offset) & this.#mask
       this.#next[index] = this.#first[slot] as number
@@ -54,28 +54,28 @@ export class Matcher<Kind extends Needle> {
   /**
    * Searches a part of a buffer.
    *
-   * @param found told of each needle that lies in the part as a whole, and where it begins
+   * @param found gets each needle that is completely in the part, and its start
    */
   search(text: Buffer, from: number, to: number, found: (needle: Kind, start: number) => void): void {
     const shifts = this.#shifts
     const first = this.#first
     const mask = this.#mask
-    const last = to - gram
-    let at = from + longestShift - 1
+    const last = to - GRAM
+    let at = from + MAX_SHIFT - 1
     while (at <= last) {
       const shift = shifts[hashGram(text, at)] as number
       if (shift > 0) {
         at += shift
         continue
       }
-      const start = at - longestShift + 1
+      const start = at - MAX_SHIFT + 1
       const candidate = first[hashWindow(text, start) & mask] as number
       if (candidate > 0) this.#compare(candidate, text, start, from, to, found)
       at++
     }
   }
 
-  /** True where a text holds any of the needles. */
+  /** True if a text contains any of the needles. */
   isIn(text: Buffer): boolean {
     let isFound = false
     this.search(text, 0, text.length, () => {
@@ -97,7 +97,7 @@ export class Matcher<Kind extends Needle> {
       const start = at - (this.#offsets[next - 1] as number)
       const end = start + needle.bytes.length
       if (start < from || end > to) continue
-      if (holds(text, at, needle.bytes, at - start) && isSame(needle.bytes, text, start, end)) {
+      if (hasWindow(text, at, needle.bytes, at - start) && isSame(needle.bytes, text, start, end)) {
         found(needle, start)
       }
     }
@@ -105,13 +105,13 @@ export class Matcher<Kind extends Needle> {
 }
 
 /**
- * Where in a needle to look for it: at eight bytes that stand for no other needle, and are hardly all the same. Of
- * values that begin alike, all would else be compared wherever one could be.
+ * Chooses the eight bytes of a needle: they represent no other needle, and are not all the same. Otherwise, needles that
+ * begin alike would all be compared at every match.
  */
 function chooseWindow(bytes: Buffer, taken: Set<string>): number {
-  if (bytes.length < window) throw new RangeError('a needle is too short')
-  const last = Math.min(bytes.length - window, 4096)
-  const windowAt = (at: number) => bytes.toString('latin1', at, at + window)
+  if (bytes.length < WINDOW) throw new RangeError('a needle is too short')
+  const last = Math.min(bytes.length - WINDOW, 4096)
+  const windowAt = (at: number) => bytes.toString('latin1', at, at + WINDOW)
   let choice: number | undefined
   for (let at = 0; at <= last; at++) {
     const text = windowAt(at)
@@ -126,15 +126,15 @@ function chooseWindow(bytes: Buffer, taken: Set<string>): number {
   return choice
 }
 
-function holds(text: Buffer, at: number, bytes: Buffer, offset: number): boolean {
-  for (let index = 0; index < window; index++) {
+function hasWindow(text: Buffer, at: number, bytes: Buffer, offset: number): boolean {
+  for (let index = 0; index < WINDOW; index++) {
     if (text[at + index] !== bytes[offset + index]) return false
   }
   return true
 }
 
 function isSame(bytes: Buffer, text: Buffer, start: number, end: number): boolean {
-  // To ask for a comparison costs more than to compare what is short.
+  // For short bytes, a loop is faster than a call into native code.
   if (end - start > 256) return bytes.compare(text, start, end) === 0
   for (let at = start; at < end; at++) {
     if (text[at] !== bytes[at - start]) return false
@@ -149,7 +149,7 @@ function hashGram(text: Buffer, at: number): number {
 
 function hashWindow(text: Buffer, at: number): number {
   let hash = 0
-  for (let index = 0; index < window; index++) {
+  for (let index = 0; index < WINDOW; index++) {
     hash = Math.imul(hash ^ (text[at + index] as number), 0x01000193)
   }
   return hash ^ (hash >>> 15)

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stderr } from '../output.ts'
 
-/** How long, in milliseconds, work may go on before a signal is looked for and the progress is shown. */
-const patience = 100
+// The time between two pauses, in which the progress is shown and signals arrive.
+const PAUSE_INTERVAL_MS = 100
 
-/** A long piece of work: its progress, on a terminal, and its end at Ctrl-C. */
+/** A long task, with progress on a terminal, which Ctrl-C ends. */
 export class Task {
-  /** Aborted at Ctrl-C. */
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   readonly #controller = new AbortController()
   readonly #started = Date.now()
@@ -19,22 +19,22 @@ export class Task {
     process.on('SIGINT', this.#interrupt)
   }
 
-  /** True where somebody sees the progress. */
+  /** True if the progress is visible. */
   readonly isShown: boolean = stderr.isTerminal
 
-  /** Shows how far the work has come, from 0 to 1, at once. */
+  /** Shows the progress, from 0 to 1, at once. */
   show(done: number): void {
     this.#paused = Date.now()
-    if (this.isShown) this.#replace(line(done, this.#paused - this.#started))
+    if (this.isShown) this.#replace(formatProgress(done, this.#paused - this.#started))
   }
 
-  /** True where {@link pause} is due. */
+  /** True if it is time for a {@link pause}. */
   get isDue(): boolean {
-    return Date.now() - this.#paused > patience
+    return Date.now() - this.#paused > PAUSE_INTERVAL_MS
   }
 
   /**
-   * Shows how far the work has come, and lets a signal in.
+   * Shows the progress, and lets signals arrive.
    *
    * @throws {Interruption} after Ctrl-C
    */
@@ -44,18 +44,18 @@ export class Task {
     this.check()
   }
 
-  /** @throws {Interruption} after Ctrl-C */
+  /** Ends the task after Ctrl-C. @throws {Interruption} */
   check(): void {
     if (this.signal.aborted) throw new Interruption()
   }
 
-  /** True after Ctrl-C, also one that git has answered to before we have. */
+  /** True after Ctrl-C, even if git has ended by it before its signal arrived here. */
   async isInterrupted(): Promise<boolean> {
     await nextTurn()
     return this.signal.aborted
   }
 
-  /** Takes away what is shown. */
+  /** Removes the progress from the terminal. */
   end(): void {
     this.#replace('')
     process.off('SIGINT', this.#interrupt)
@@ -63,25 +63,25 @@ export class Task {
 
   #replace(text: string): void {
     if (text === this.#shown) return
-    // A terminal shows Ctrl-C behind it, as two characters.
+    // A terminal shows Ctrl-C as two characters after it.
     const rest = ' '.repeat(Math.max(0, this.#shown.length + 2 - text.length))
-    // Without what steers a terminal, but for the carriage return: a dumb one knows it too.
+    // A carriage return is the only control character that every terminal knows.
     stderr.write(`\r${text}${rest}${text === '' || rest !== '' ? `\r${text}` : ''}`)
     this.#shown = text
   }
 }
 
-/** Ctrl-C. */
+/** Thrown after Ctrl-C. */
 export class Interruption extends Error {}
 
-function line(done: number, elapsed: number): string {
+function formatProgress(done: number, elapsed: number): string {
   const percent = Math.floor(Math.min(Math.max(done, 0), 0.99) * 100)
   const text = `searching: ${percent} %`
   if (elapsed < 1000 || done < 0.01) return text
-  return `${text}, ${duration((elapsed / done) * (1 - Math.min(done, 1)))} left`
+  return `${text}, ${formatDuration((elapsed / done) * (1 - Math.min(done, 1)))} left`
 }
 
-function duration(milliseconds: number): string {
+function formatDuration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000)
   if (seconds < 100) return `${seconds} s`
   const minutes = Math.ceil(seconds / 60)

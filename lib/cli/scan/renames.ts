@@ -1,30 +1,30 @@
 import type { Hit } from './search.ts'
 
-/** A file that a commit changed: what it was, in each parent, and what it is. */
+/** A file that a commit changed: its ids in the parents, and its new id. */
 export interface Change {
   path: string
   old: readonly string[]
   id: string
 }
 
-/** The files that hold a value and were renamed, as they were. */
-export class Moves {
+/** Tracks the renames of files that contain a value. */
+export class Renames {
   readonly #blobs: ReadonlyMap<string, ReadonlyMap<string, Hit>>
-  /** For the place where a value went, the paths where it was. */
+  /** By key and path, the earlier paths. */
   readonly #origins = new Map<string, string[]>()
 
-  /** @param blobs for the id of a blob, what was found in it, by key */
+  /** @param blobs the hits in each blob, by its id and by key */
   constructor(blobs: ReadonlyMap<string, ReadonlyMap<string, Hit>>) {
     this.#blobs = blobs
   }
 
-  /** Takes a file with the value of a key that was renamed. */
+  /** Adds the rename of a file that contains the value of a key. */
   add(key: string, from: string, to: string): void {
-    push(this.#origins, placeOf(key, to), from)
+    push(this.#origins, joinKeyPath(key, to), from)
   }
 
-  /** For each key and blob, the paths that lost the value, the first one last. */
-  lostBy(changes: readonly Change[]): Map<string, string[]> {
+  /** Finds the paths that lost a value, by key and blob, the first path last. */
+  findLosses(changes: readonly Change[]): Map<string, string[]> {
     const lost = new Map<string, string[]>()
     for (const { path, old, id } of [...changes].reverse()) {
       for (const before of new Set(old)) {
@@ -36,8 +36,8 @@ export class Moves {
     return lost
   }
 
-  /** Every place of a value that HEAD holds there, or where it went from there. */
-  placesThatLeadTo(tree: ReadonlyMap<string, string>): Set<string> {
+  /** Finds the keys and paths of values that HEAD still holds, there or after renames. */
+  findOrigins(tree: ReadonlyMap<string, string>): Set<string> {
     const alive = new Set<string>()
     const left: [key: string, path: string][] = []
     for (const [path, id] of tree) {
@@ -45,17 +45,17 @@ export class Moves {
     }
     for (let next = left.pop(); next; next = left.pop()) {
       const [key, path] = next
-      const place = placeOf(key, path)
-      if (alive.has(place)) continue
-      alive.add(place)
-      for (const from of this.#origins.get(place) ?? []) left.push([key, from])
+      const id = joinKeyPath(key, path)
+      if (alive.has(id)) continue
+      alive.add(id)
+      for (const from of this.#origins.get(id) ?? []) left.push([key, from])
     }
     return alive
   }
 }
 
-/** What stands for the value of a key in a file. */
-export function placeOf(key: string, path: string): string {
+/** Joins a key and a path to an id for maps. */
+export function joinKeyPath(key: string, path: string): string {
   return `${key} ${path}`
 }
 

@@ -1,13 +1,16 @@
 import { sep } from 'node:path'
-import { parts, type Repository } from '../git.ts'
-import type { Tools } from './files.ts'
-import type { Report } from './finding.ts'
+import { type Repository, splitItems } from '../git.ts'
 import { searchObjects } from './objects.ts'
 import type { Task } from './progress.ts'
+import { type SearchTools, SUBMODULE_MODE } from './search-files.ts'
+import { createResult, type SearchResult } from './search-result.ts'
 
-/** Searches what the next commit would change, as it is staged. */
-export async function searchStaged(repository: Repository, { search, task, place }: Tools): Promise<Report> {
-  const report: Report = { findings: [], files: 0, unread: [], notes: [] }
+/** Searches the staged files of the next commit. */
+export async function searchStaged(
+  repository: Repository,
+  { search, task, namer }: SearchTools,
+): Promise<SearchResult> {
+  const result = createResult()
   const root = Buffer.from(repository.root + sep)
   const namesOf = new Map<string, Buffer[]>()
   const diff = [
@@ -20,13 +23,13 @@ export async function searchStaged(repository: Repository, { search, task, place
     '--no-relative',
     '--diff-filter=ACMT',
   ]
-  const head = headOf(repository)
-  const answer = parts(repository.ask([...diff, head ?? emptyTree(repository), '--']))
-  for (const change of answer) {
+  const head = readHead(repository)
+  const items = splitItems(repository.ask([...diff, head ?? writeEmptyTree(repository), '--']))
+  for (const change of items) {
     const [, mode = '', , id = ''] = change.toString('latin1').split(' ')
-    const name = answer.next().value as Buffer
-    // Of a submodule the commit is staged, which is no object of this repository.
-    if (mode === '160000' || /^0+$/.test(id)) continue
+    const name = items.next().value as Buffer
+    // The staged commit of a submodule is no object of this repository.
+    if (mode === SUBMODULE_MODE || /^0+$/.test(id)) continue
     const names = namesOf.get(id)
     if (names) names.push(name)
     else namesOf.set(id, [name])
@@ -43,41 +46,45 @@ export async function searchStaged(repository: Repository, { search, task, place
       done++
       left.delete(id)
       for (const name of namesOf.get(id) ?? []) {
-        report.files++
-        const found = place.findingsIn(Buffer.concat([root, name]), hits)
-        for (const finding of found) report.findings.push(finding)
+        result.files++
+        const found = namer.collectFindings(Buffer.concat([root, name]), hits)
+        for (const finding of found) result.findings.push(finding)
       }
     },
   )
   for (const name of [...left].flatMap((id) => namesOf.get(id) ?? [])) {
-    const reason = 'it cannot be had from this repository'
-    report.unread.push({ file: place.nameOf(Buffer.concat([root, name])), reason })
+    const reason = 'it is missing from this repository'
+    result.unread.push({ file: namer.nameOf(Buffer.concat([root, name])), reason })
   }
-  if (report.findings.length > 0 && head) {
-    const keys = await keysIn(head, repository, { search, task, place })
-    for (const finding of report.findings) finding.inHead = keys.has(finding.key)
+  if (result.findings.length > 0 && head) {
+    const keys = await findKeysIn(head, repository, { search, task, namer })
+    for (const finding of result.findings) finding.inHead = keys.has(finding.key)
   }
-  return report
+  return result
 }
 
-/** The keys whose values a commit holds, wherever that is. */
-async function keysIn(commit: string, repository: Repository, { search, task }: Tools): Promise<Set<string>> {
+/** Finds the keys whose values a commit contains, in any file. */
+async function findKeysIn(
+  commit: string,
+  repository: Repository,
+  { search, task }: SearchTools,
+): Promise<Set<string>> {
   const ids = new Set<string>()
-  for (const part of parts(repository.ask(['ls-tree', '-r', '-z', '--full-tree', commit]))) {
+  for (const part of splitItems(repository.ask(['ls-tree', '-r', '-z', '--full-tree', commit]))) {
     const [mode, , id = ''] = part.toString('latin1', 0, part.indexOf('\t')).split(' ')
-    if (mode !== '160000') ids.add(id)
+    if (mode !== SUBMODULE_MODE) ids.add(id)
   }
   const keys = new Set<string>()
   let done = 0
-  const list = withProgress([...ids], task, () => done / ids.size)
-  await searchObjects(repository, list, search, task, ({ hits }) => {
+  const batches = withProgress([...ids], task, () => done / ids.size)
+  await searchObjects(repository, batches, search, task, ({ hits }) => {
     done++
     for (const { key } of hits) keys.add(key)
   })
   return keys
 }
 
-/** A few at a time, so that the search never runs far behind. */
+/** Yields a few ids at a time, so that the search keeps up. */
 async function* withProgress(
   ids: readonly string[],
   task: Task,
@@ -89,12 +96,12 @@ async function* withProgress(
   }
 }
 
-/** The commit that is checked out; `undefined` before the first one. */
-function headOf(repository: Repository): string | undefined {
+/** Returns the id of HEAD; `undefined` before the first commit. */
+function readHead(repository: Repository): string | undefined {
   const answer = repository.ask(['rev-parse', '--quiet', '--verify', 'HEAD'], { allowed: [1] })
   return answer.toString().trim() || undefined
 }
 
-function emptyTree(repository: Repository): string {
+function writeEmptyTree(repository: Repository): string {
   return repository.ask(['hash-object', '-t', 'tree', '--stdin']).toString().trim()
 }

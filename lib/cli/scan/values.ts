@@ -3,38 +3,38 @@ import { findProject } from '../../files/project.ts'
 import { contractOf } from '../../template/contract.ts'
 import { isSensitive } from '../../template/demand.ts'
 import { credentialsOf, isSensitiveName } from '../../template/sensitive.ts'
-import type { Subject } from '../context.ts'
-import { readFiles } from './secrets-files.ts'
-import { isCommon, isShort } from './weak.ts'
+import type { Context } from '../context.ts'
+import { isCommon, isShort } from '../secret-values.ts'
+import { readSecretsFiles } from './read-secrets-files.ts'
 
-/** Why a value is not looked for: it would be found where it is no secret. */
+/** Why a value is not searched for: it would match text that is no secret. */
 export type SkipReason = 'weak' | 'template' | 'placeholder'
 
-/** The values to look for, and those that are not. */
+/** The values to search for, and the skipped keys. */
 export interface Values {
   /** The keys of each value. */
   keysOf: ReadonlyMap<string, readonly string[]>
-  /** How many values of keys that is, before they are taken apart. */
+  /** The number of values, before they are split. */
   count: number
   skipped: readonly { key: string; reason: SkipReason }[]
-  /** The secrets files that were read, as absolute paths. */
+  /** The secrets files, as absolute paths. */
   files: readonly string[]
-  /** What people should know of it, a line each. */
+  /** What people should know, a line each. */
   notes: readonly string[]
 }
 
 /**
- * Collects the values of every sensitive key, of the secrets files and of the environment; in production, where no
- * secrets file is read, of the environment alone.
+ * Collects the values of sensitive keys from the secrets files and the environment. In production no secrets file is
+ * read.
  *
- * @throws {Fault} where the template, or a secrets file that a load reads, cannot be used
+ * @throws {Fault} if the template, or a secrets file that a load reads, is invalid
  */
-export function collectValues(subject: Subject): Values {
-  const { environment, settings, decision } = subject
+export function collectValues(context: Context): Values {
+  const { environment, settings, decision } = context
   const { template, folder } = findProject(settings)
   const { demands } = contractOf(template, [])
   const read =
-    decision.mode === 'development' ? readFiles(subject, folder) : { values: [], files: [], notes: [] }
+    decision.mode === 'development' ? readSecretsFiles(context, folder) : { values: [], files: [], notes: [] }
   const templateValues = Array.from(demands.values(), (demand) => demand.templateValue)
 
   const isSecret = (key: string, value: string) => {
@@ -42,15 +42,15 @@ export function collectValues(subject: Subject): Values {
     if (demand?.marks.sensitive !== undefined) return demand.marks.sensitive
     return (demand ? isSensitive(demand) : isSensitiveName(key)) || credentialsOf(value) !== undefined
   }
-  const collection = new Collection(templateValues)
+  const collector = new ValueCollector(templateValues)
   for (const [key, value] of [...read.values, ...Object.entries(environment)]) {
     if (typeof value === 'string' && value.trim() !== '' && isSecret(key, value))
-      collection.add(key, value.trim())
+      collector.add(key, value.trim())
   }
-  return { ...collection.result(), files: read.files, notes: read.notes }
+  return { ...collector.result(), files: read.files, notes: read.notes }
 }
 
-class Collection {
+class ValueCollector {
   readonly #templateValues: readonly string[]
   readonly #keysOf = new Map<string, string[]>()
   readonly #searched = new Set<string>()
@@ -67,7 +67,7 @@ class Collection {
       return
     }
     this.#searched.add(`${key}=${value}`)
-    for (const part of partsOf(value)) {
+    for (const part of splitValue(value)) {
       if (part !== value && this.#reasonToSkip(part)) continue
       const keys = this.#keysOf.get(part) ?? []
       this.#keysOf.set(part, keys)
@@ -77,8 +77,8 @@ class Collection {
 
   #reasonToSkip(value: string): SkipReason | undefined {
     if (isStandIn(value, () => true)) return 'placeholder'
-    const [password] = passwordsOf(value)
-    // What is left of a connection URL is an address.
+    const [password] = findPasswords(value)
+    // The rest of a connection URL is no secret.
     const reason = password === undefined || isShort(password) ? undefined : this.#reasonToSkip(password)
     if (reason) return reason
     const isWeak = password === undefined ? isShort(value) || isCommon(value) : isCommon(password)
@@ -91,15 +91,15 @@ class Collection {
   }
 }
 
-/** What to look for, for a value: all of it, or what makes it one that nobody else has. */
-function partsOf(value: string): string[] {
-  const passwords = passwordsOf(value).filter((password) => !isShort(password))
+/** Splits a value into the parts to search for: the password of a URL, the secrets of JSON, or else the whole. */
+function splitValue(value: string): string[] {
+  const passwords = findPasswords(value).filter((password) => !isShort(password))
   if (passwords.length > 0) return passwords
-  return value.startsWith('{') ? [value, ...secretsOfJson(value)] : [value]
+  return value.startsWith('{') ? [value, ...findJsonSecrets(value)] : [value]
 }
 
-/** The password of a connection URL, as it stands there and decoded; none where it has none. */
-function passwordsOf(value: string): string[] {
+/** Finds the password of a connection URL, as written and decoded; none if there is no password. */
+function findPasswords(value: string): string[] {
   const [, password] = credentialsOf(value) ?? []
   if (!password) return []
   try {
@@ -109,8 +109,8 @@ function passwordsOf(value: string): string[] {
   }
 }
 
-/** The secrets of a JSON document, such as the private key of a service account: in a file it is spelled otherwise. */
-function secretsOfJson(value: string): string[] {
+/** Finds the secrets in JSON, such as the private key of a service account, which other files spell differently. */
+function findJsonSecrets(value: string): string[] {
   const secrets: string[] = []
   try {
     JSON.parse(value, (key, text) => {
@@ -118,7 +118,7 @@ function secretsOfJson(value: string): string[] {
       return text
     })
   } catch {
-    // Braces, and no JSON.
+    // It is no JSON, although it starts with a brace.
   }
   return secrets
 }

@@ -3,85 +3,84 @@ import type { Demand } from '../../../template/demand.ts'
 import { isSensitiveName } from '../../../template/sensitive.ts'
 import type { Assignment, Comment, Statement } from '../../../template/syntax.ts'
 import { isNeverDemanded, readCommentedOut, readTemplate } from '../../../template/template.ts'
-import { type Section, Sections } from './sections.ts'
+import { type Section, SectionTracker } from './sections.ts'
 
-/** An assignment that no mark decides about. */
-interface Place {
+/** An assignment of an unmarked key. */
+interface Occurrence {
   demand: Demand
-  /** Where a mark that binds it alone would stand: the start of a statement. */
+  /** The start of the statement above which its own mark belongs. */
   start: number
   line: number
 }
 
-/** A key of a template that nothing marks as required or optional. */
+/** A key of a template that is not marked as required or optional. */
 export interface UnmarkedKey {
   key: string
   /** Every assignment of it. */
-  places: readonly Place[]
-  /** What the comments say that describe it, and those above its run: each a text of one line. */
+  occurrences: readonly Occurrence[]
+  /** The comments that describe it, and those above its group, each joined to one line. */
   comments: readonly string[]
   section: Section | undefined
-  /** True for a secret by its name, or by a mark. */
+  /** True if its name or an annotation says that it is a secret. */
   isSecret: boolean
 }
 
-/** The keys of a template, as far as marks are concerned. */
-export interface Keys {
+/** The marked and unmarked keys of a template. */
+export interface TemplateKeys {
   unmarked: readonly UnmarkedKey[]
-  /** Those that are marked already. */
   marked: readonly MarkedKey[]
-  /** True where some key is marked as optional by a decorator: the others may well be left as they are on purpose. */
+  /** True if some key has an `@optional`: the others may be unmarked on purpose. */
   hasOptionalMarks: boolean
-  /** Every value of every key, the marked ones too. */
+  /** The value of every key. */
   values: ReadonlyMap<string, string>
 }
 
-/** A key of a template that something marks. */
+/** A key of a template that is marked. */
 interface MarkedKey {
   key: string
   isSecret: boolean
   isRequired: boolean
 }
 
-// What is said in more lines above a run is hardly said of each of its keys.
-const longestRunComment = 3
+// A longer comment above a group is hardly about each of its keys.
+const MAX_GROUP_COMMENT_LINES = 3
 
-interface Seen extends UnmarkedKey {
-  places: Place[]
+interface CollectedKey extends UnmarkedKey {
+  occurrences: Occurrence[]
   comments: string[]
   isMarked: boolean
 }
 
 /**
- * Finds the keys of a template that nothing marks. A key is marked where one of its assignments is.
+ * Collects the keys of a template. A key is marked if one of its assignments is.
  *
- * @throws {Fault} `SECRETS_TEMPLATE` where the template declares a type that does not exist
+ * @throws {Fault} `SECRETS_TEMPLATE` if the template has an unknown type
  */
-export function readKeys(text: string, name: string, statements: readonly Statement[]): Keys {
+export function collectKeys(text: string, name: string, statements: readonly Statement[]): TemplateKeys {
   const demands: Demand[] = []
   readTemplate(text, name, (demand) => demands.push(demand))
-  const seen = new Map<string, Seen>()
+  const collected = new Map<string, CollectedKey>()
   const values = new Map<string, string>()
-  const sections = new Sections()
+  const sections = new SectionTracker()
   let block: Comment[] = []
-  let run = ''
+  let group = ''
   let index = 0
   for (const [at, statement] of statements.entries()) {
     const isExample = statement.kind === 'comment' && readCommentedOut(statement.text) !== undefined
     if (statement.afterBlank) {
-      sections.block(block, true)
+      sections.addBlock(block, true)
       block = []
-      run = ''
+      group = ''
     }
-    // A mark says nothing else, and the run goes on below it.
+    // A mark does not end the group.
     if (statement.kind === 'comment' && isMark(statement.text)) continue
     if (statement.kind === 'comment' && !isExample) {
-      if (block.length === 0) run = ''
+      if (block.length === 0) group = ''
       block.push(statement)
       continue
     }
-    sections.block(block, false)
-    if (block.length > 0) run = block.length <= longestRunComment ? join(block) : ''
+    sections.addBlock(block, false)
+    if (block.length > 0) group = block.length <= MAX_GROUP_COMMENT_LINES ? join(block) : ''
     block = []
     if (statement.kind !== 'assignment') continue
 
@@ -89,28 +88,28 @@ export function readKeys(text: string, name: string, statements: readonly Statem
     const { key } = statement
     values.set(key, demand.templateValue)
     if (isNeverDemanded(key)) continue
-    const entry = seen.get(key) ?? {
+    const entry = collected.get(key) ?? {
       key,
-      places: [],
+      occurrences: [],
       comments: [],
       section: sections.current,
       isSecret: false,
       isMarked: false,
     }
-    seen.set(key, entry)
+    collected.set(key, entry)
     entry.isSecret ||= demand.marks.sensitive ?? isSensitiveName(key)
     entry.isMarked ||= demand.decidedBy !== undefined
-    entry.places.push({ demand, start: startFor(statements, at), line: statement.line })
-    entry.comments.push(demand.comments.join(' ').trim(), run)
+    entry.occurrences.push({ demand, start: findMarkPosition(statements, at), line: statement.line })
+    entry.comments.push(demand.comments.join(' ').trim(), group)
   }
-  const all = [...seen.values()]
+  const all = [...collected.values()]
   const unmarked = all.filter(({ isMarked }) => !isMarked)
   const marked = all
     .filter(({ isMarked }) => isMarked)
-    .map(({ key, isSecret, places }) => ({
+    .map(({ key, isSecret, occurrences }) => ({
       key,
       isSecret,
-      isRequired: places.some(({ demand }) => demand.required),
+      isRequired: occurrences.some(({ demand }) => demand.required),
     }))
   const hasOptionalMarks = statements.some(
     (statement) => statement.kind === 'comment' && isMark(statement.text, 'optional'),
@@ -118,7 +117,7 @@ export function readKeys(text: string, name: string, statements: readonly Statem
   return { unmarked, marked, hasOptionalMarks, values }
 }
 
-/** True for a comment that is a mark, and nothing else. */
+/** True for a comment that is only a mark. */
 function isMark(comment: string, demand?: 'optional'): boolean {
   const { decorated, text, next } = readMarks(comment)
   return decorated && text === '' && (demand === undefined || next.demand === demand)
@@ -129,10 +128,10 @@ function join(block: readonly Comment[]): string {
 }
 
 /**
- * Where a mark of an assignment would stand: above it, or above examples of the same key that stand directly above.
- * The comments over such examples describe the key too, and a line between would part them.
+ * Finds the statement above which the mark of an assignment belongs: the assignment, or commented-out examples of the
+ * same key directly above. The comments over the examples describe the key too, and must stay together with it.
  */
-function startFor(statements: readonly Statement[], at: number): number {
+function findMarkPosition(statements: readonly Statement[], at: number): number {
   const { key, start } = statements[at] as Assignment
   let found = start
   for (let below = at; below > 0 && !statements[below]?.afterBlank; below--) {

@@ -1,23 +1,23 @@
-// What is cut into its words in every way.
-const longestName = 200
+// A longer name is split at too many places.
+const MAX_NAME_LENGTH = 200
 
-const switchName = /^(?:(?:NEXT_PUBLIC|VITE|PUBLIC)_)?(?:(?:ENABLE|USE)_(\w+)|(\w+?)_(?:ENABLED?|ACTIVE|ON))$/
+const SWITCH = /^(?:(?:NEXT_PUBLIC|VITE|PUBLIC)_)?(?:(?:ENABLE|USE)_(\w+)|(\w+?)_(?:ENABLED?|ACTIVE|ON))$/
 
-/** The features of a template that are not switched on, each with the key that switches it. */
-export function offSwitches(values: ReadonlyMap<string, string>): Map<string, string> {
+/** Finds the features of a template that are off, each with the key that switches it on. */
+export function findOffSwitches(values: ReadonlyMap<string, string>): Map<string, string> {
   const switches = new Map<string, string>()
   for (const [key, value] of values) {
-    if (key.length > longestName || !/^(?:|false|0|no|off)$/i.test(value.trim())) continue
-    const [, behind, before] = switchName.exec(key) ?? []
-    const feature = behind ?? before
+    if (key.length > MAX_NAME_LENGTH || !/^(?:|false|0|no|off)$/i.test(value.trim())) continue
+    const [, after, before] = SWITCH.exec(key) ?? []
+    const feature = after ?? before
     if (feature !== undefined) switches.set(feature, key)
   }
   return switches
 }
 
-/** The switch of the feature that a key belongs to: `MAIL_ENABLED` for `MAIL_PASSWORD`. */
-export function switchOf(key: string, switches: ReadonlyMap<string, string>): string | undefined {
-  if (key.length > longestName || switchName.test(key)) return undefined
+/** Finds the switch of the feature that a key belongs to: `MAIL_ENABLED` for `MAIL_PASSWORD`. */
+export function findSwitch(key: string, switches: ReadonlyMap<string, string>): string | undefined {
+  if (key.length > MAX_NAME_LENGTH || SWITCH.test(key)) return undefined
   for (let at = key.indexOf('_'); at !== -1; at = key.indexOf('_', at + 1)) {
     const found = switches.get(key.slice(0, at))
     if (found !== undefined) return found
@@ -25,59 +25,59 @@ export function switchOf(key: string, switches: ReadonlyMap<string, string>): st
   return undefined
 }
 
-// What a name says of the kind of a value, and not of what it belongs to.
-const roles = words(
+// These words describe the kind of a value, not what it belongs to.
+const ROLES = toSet(
   'ID SID KEY SECRET TOKEN PASSWORD PASSWD PASS PWD USER USERNAME LOGIN CLIENT APP ACCESS ACCOUNT AUTH OAUTH API HOST HOSTNAME SERVER PRIVATE NAME DB DATABASE BUCKET TENANT PROJECT',
 )
-const companions = words('ID SID USER USERNAME LOGIN HOST HOSTNAME BUCKET')
-const databases = words('DB DATABASE POSTGRES POSTGRESQL PG MYSQL MARIADB MONGO MONGODB REDIS')
+const COMPANIONS = toSet('ID SID USER USERNAME LOGIN HOST HOSTNAME BUCKET')
+const DATABASES = toSet('DB DATABASE POSTGRES POSTGRESQL PG MYSQL MARIADB MONGO MONGODB REDIS')
 
-function words(text: string): Set<string> {
+function toSet(text: string): Set<string> {
   return new Set(text.split(' '))
 }
 
-function wordsOf(key: string): string[] {
+function splitName(key: string): string[] {
   return key.toUpperCase().split(/[_.-]/)
 }
 
-/** What a key is about: `GOOGLE` for `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`; empty where that is not told. */
-export function subjectOf(key: string): string {
-  return wordsOf(key)
-    .filter((word, index) => !roles.has(word) || (index === 0 && databases.has(word)))
+/** Finds what a key is about: `GOOGLE` for `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`; empty if unclear. */
+export function findTopic(key: string): string {
+  return splitName(key)
+    .filter((word, index) => !ROLES.has(word) || (index === 0 && DATABASES.has(word)))
     .join('_')
 }
 
-/** True for a key that is of no use without the secret that it goes with: an ID, a user, a host. */
+/** True for a key that is useless without its secret: an ID, a user, a host. */
 export function isCompanion(key: string): boolean {
-  const all = wordsOf(key)
+  const all = splitName(key)
   const last = all.at(-1) ?? ''
-  if (companions.has(last) || (last === 'NAME' && all.at(-2) === 'BUCKET')) return true
-  return ['NAME', 'DB', 'DATABASE'].includes(last) && all.slice(0, -1).some((word) => databases.has(word))
+  if (COMPANIONS.has(last) || (last === 'NAME' && all.at(-2) === 'BUCKET')) return true
+  return ['NAME', 'DB', 'DATABASE'].includes(last) && all.slice(0, -1).some((word) => DATABASES.has(word))
 }
 
-/** True for where a database is: its host, and every kind of URL of it. */
-export function isOfDatabase(key: string): boolean {
-  const all = wordsOf(key)
-  const isPlace =
+/** True for the address of a database: its host, or a URL. */
+export function isDatabaseAddress(key: string): boolean {
+  const all = splitName(key)
+  const isAddress =
     ['HOST', 'HOSTNAME'].includes(all.at(-1) ?? '') || all.includes('URL') || all.includes('URI')
-  return isPlace && all.slice(0, -1).some((word) => databases.has(word))
+  return isAddress && all.slice(0, -1).some((word) => DATABASES.has(word))
 }
 
-/** True for a key that names a thing of one's own: an ID, a bucket. */
-export function namesOwnThing(key: string): boolean {
-  const all = wordsOf(key)
+/** True for a key that names a resource of one's own: an ID, a bucket. */
+export function namesOwnResource(key: string): boolean {
+  const all = splitName(key)
   return ['ID', 'SID', 'BUCKET'].includes(all.at(-1) ?? '') || all.slice(-2).join('_') === 'BUCKET_NAME'
 }
 
-/** True for the address of the app itself, which nobody else can know. */
-export function isOwnAddress(key: string): boolean {
+/** True for the address of the app itself, which no default can know. */
+export function isAppAddress(key: string): boolean {
   return /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_)?(?:(?:APP|BASE|SITE|WEBAPP|NEXTAUTH|AUTH)_)?URL$/.test(key)
 }
 
-const rehearsals = words('TEST TESTS TESTING DEV DEVELOPMENT')
+const TESTING = toSet('TEST TESTS TESTING DEV DEVELOPMENT')
 
-/** True for what production never reads, by the first or the last word of its name. */
-export function isForTests(key: string): boolean {
-  const all = wordsOf(key)
-  return all.length > 1 && (rehearsals.has(all[0] ?? '') || rehearsals.has(all.at(-1) ?? ''))
+/** True for a key that production never reads, by the first or the last word of its name. */
+export function isForTesting(key: string): boolean {
+  const all = splitName(key)
+  return all.length > 1 && (TESTING.has(all[0] ?? '') || TESTING.has(all.at(-1) ?? ''))
 }

@@ -1,69 +1,69 @@
 import { readDefault } from '../../../template/annotations.ts'
 import { isLineEnd } from '../../../template/characters.ts'
 import { type Statement, scan, withPlainNewlines } from '../../../template/syntax.ts'
-import { type Judgement, judge } from './judgement.ts'
-import { type Keys, readKeys } from './keys.ts'
-import { isCompanion, offSwitches, subjectOf } from './names.ts'
+import { collectKeys, type TemplateKeys } from './keys.ts'
+import { decideMark, type MarkDecision } from './mark-decision.ts'
+import { findOffSwitches, findTopic, isCompanion } from './names.ts'
 
-/** What is proposed for a key. */
+/** The mark that is proposed for a key. */
 interface ProposedMark {
   key: string
-  /** The line that sets it, in the template as it is. */
+  /** The line that sets it, in the current template. */
   line: number
-  mark: Judgement['mark']
+  mark: MarkDecision['mark']
   reason: string
 }
 
-/** Lines that are to be added. */
+/** Lines to add. */
 export interface Addition {
-  /** Where, in the text with plain newlines: the start of a line. */
+  /** The start of the line before which they are added, in the text with plain newlines. */
   at: number
   lines: readonly string[]
 }
 
-/** What is proposed for a template. */
+/** The marks that are proposed for a template. */
 export interface Proposal {
-  /** Every key that is not marked yet; none where nothing has to be written. */
+  /** Every key that is not marked yet; none if nothing has to be written. */
   marks: readonly ProposedMark[]
-  /** True where the header is to say that keys are optional, and the required ones get the marks. */
+  /** True if a header makes keys optional by default, and the required ones get marks. */
   hasHeader: boolean
-  /** In the order of the text. */
+  /** The lines to add, in the order of the text. */
   additions: readonly Addition[]
   /** How many keys have no mark. */
   unmarked: number
-  /** How many keys have one, and are left alone. */
+  /** How many keys have one, and stay unchanged. */
   alreadyMarked: number
 }
 
 /**
- * Proposes which keys of a template should be required and which optional, and where that is to be written.
+ * Proposes which keys of a template should be required and which optional.
  *
- * A mark is a line of its own, directly above the key, so that it binds this key and no other. What a key is by
- * default gets none.
+ * A mark is a line of its own directly above the key, so that it affects no other key. A key that the default fits gets
+ * no mark.
  *
- * @param source the template, with whatever line ends
- * @throws {Fault} `SECRETS_TEMPLATE` where the template declares a type that does not exist
+ * @param source the template, with any line ends
+ * @throws {Fault} `SECRETS_TEMPLATE` if the template has an unknown type
  */
-export function propose(source: string, name: string): Proposal {
+export function proposeMarks(source: string, name: string): Proposal {
   const text = withPlainNewlines(source)
   const statements = scan(text)
-  const keys = readKeys(text, name, statements)
-  const judgements = judgeAll(keys)
-  const hasHeader = isHeaderWorthIt(statements, [...judgements.values()])
+  const keys = collectKeys(text, name, statements)
+  const decisions = decideMarks(keys)
+  const hasHeader = isHeaderWorthwhile(statements, [...decisions.values()])
   const additions = hasHeader ? [{ at: 0, lines: ['# @defaultRequired=false', ''] }] : []
-  for (const { key, places } of keys.unmarked) {
-    const { mark } = judgements.get(key) as Judgement
-    for (const { start, demand } of places) {
+  for (const { key, occurrences } of keys.unmarked) {
+    const { mark } = decisions.get(key) as MarkDecision
+    for (const { start, demand } of occurrences) {
       const isRequired = hasHeader ? false : demand.required
       if (isRequired === (mark === 'required')) continue
-      const at = lineStart(text, start)
-      additions.push({ at, lines: [`${indentation(text, at)}# @${mark}`] })
+      const at = findLineStart(text, start)
+      additions.push({ at, lines: [`${readIndentation(text, at)}# @${mark}`] })
     }
   }
   additions.sort((one, other) => one.at - other.at)
-  const marks = keys.unmarked.map(({ key, places }) => {
-    const { mark, reason } = judgements.get(key) as Judgement
-    return { key, line: places[0]?.line as number, mark, reason }
+  const marks = keys.unmarked.map(({ key, occurrences }) => {
+    const { mark, reason } = decisions.get(key) as MarkDecision
+    return { key, line: occurrences[0]?.line as number, mark, reason }
   })
   return {
     marks: additions.length > 0 ? marks : [],
@@ -74,53 +74,58 @@ export function propose(source: string, name: string): Proposal {
   }
 }
 
-function judgeAll({ unmarked, marked, hasOptionalMarks, values }: Keys): Map<string, Judgement> {
-  const switches = offSwitches(values)
-  const judgements = new Map(unmarked.map((key) => [key.key, judge(key, switches, hasOptionalMarks)]))
+function decideMarks({
+  unmarked,
+  marked,
+  hasOptionalMarks,
+  values,
+}: TemplateKeys): Map<string, MarkDecision> {
+  const switches = findOffSwitches(values)
+  const decisions = new Map(unmarked.map((key) => [key.key, decideMark(key, switches, hasOptionalMarks)]))
   const secrets = new Map<string, string>()
   for (const { key, isSecret, ...rest } of [...unmarked, ...marked]) {
-    const isRequired = 'isRequired' in rest ? rest.isRequired : judgements.get(key)?.mark === 'required'
-    const subject = subjectOf(key)
-    if (isSecret && isRequired && subject !== '' && !secrets.has(subject)) secrets.set(subject, key)
+    const isRequired = 'isRequired' in rest ? rest.isRequired : decisions.get(key)?.mark === 'required'
+    const topic = findTopic(key)
+    if (isSecret && isRequired && topic !== '' && !secrets.has(topic)) secrets.set(topic, key)
   }
-  for (const [key, { by, mark }] of judgements) {
-    const secret = by === 'value' && mark === 'optional' && isCompanion(key) && secrets.get(subjectOf(key))
-    if (secret) judgements.set(key, { mark: 'required', reason: `goes with ${secret}`, by: 'company' })
+  for (const [key, { by, mark }] of decisions) {
+    const secret = by === 'value' && mark === 'optional' && isCompanion(key) && secrets.get(findTopic(key))
+    if (secret) decisions.set(key, { mark: 'required', reason: `goes with ${secret}`, by: 'related key' })
   }
-  return judgements
+  return decisions
 }
 
 /**
- * True where most keys are optional by far: the template is then shorter and clearer with a header and the few that
- * are required. Else it is not worth that a key which is added later, and not marked, is not demanded.
+ * True if most keys are optional, so that a header makes the template shorter. The price of a header is that a key
+ * which is added later is optional unless it is marked.
  */
-function isHeaderWorthIt(statements: readonly Statement[], judgements: readonly Judgement[]): boolean {
-  const required = judgements.filter(({ mark }) => mark === 'required').length
-  const optional = judgements.length - required
+function isHeaderWorthwhile(statements: readonly Statement[], decisions: readonly MarkDecision[]): boolean {
+  const required = decisions.filter(({ mark }) => mark === 'required').length
+  const optional = decisions.length - required
   if (required === 0 || optional < 12 || optional < 3 * required) return false
   return !statements.some(
     (statement) => statement.kind === 'comment' && readDefault(statement.text) !== undefined,
   )
 }
 
-function lineStart(text: string, start: number): number {
+function findLineStart(text: string, start: number): number {
   let at = start
   while (at > 0 && !isLineEnd(text.charCodeAt(at - 1))) at--
   return at
 }
 
-function indentation(text: string, at: number): string {
+function readIndentation(text: string, at: number): string {
   let end = at
   while (text.charAt(end) === ' ' || text.charAt(end) === '\t') end++
   return text.slice(at, end)
 }
 
 /**
- * Puts additions into a text, each line with the line end of what stands above it.
+ * Inserts lines into a text, each with the line end of the line above it.
  *
- * @param source the text, with whatever line ends
+ * @param source the text, with any line ends
  */
-export function withAdditions(source: string, additions: readonly Addition[]): string {
+export function insertLines(source: string, additions: readonly Addition[]): string {
   const parts: string[] = []
   const usual = /\r\n|\r|\n/.exec(source)?.[0] ?? '\n'
   let written = 0
@@ -128,7 +133,7 @@ export function withAdditions(source: string, additions: readonly Addition[]): s
   let plain = 0
   let pair = source.indexOf('\r\n')
   for (const addition of additions) {
-    // What is two characters here is one in the text with plain newlines.
+    // A CRLF is one character in the text with plain newlines.
     while (pair !== -1 && plain + pair - at < addition.at) {
       plain += pair - at + 1
       at = pair + 2
@@ -137,14 +142,14 @@ export function withAdditions(source: string, additions: readonly Addition[]): s
     at += addition.at - plain
     plain = addition.at
     parts.push(source.slice(written, at))
-    const end = lineEndBefore(source, at) ?? usual
+    const end = readLineEndBefore(source, at) ?? usual
     for (const line of addition.lines) parts.push(line, end)
     written = at
   }
   return parts.join('') + source.slice(written)
 }
 
-function lineEndBefore(text: string, at: number): string | undefined {
+function readLineEndBefore(text: string, at: number): string | undefined {
   if (text.startsWith('\r\n', at - 2)) return '\r\n'
   const end = text.charAt(at - 1)
   return end === '\n' || end === '\r' ? end : undefined
