@@ -38,9 +38,9 @@ export function entryScript(environment: Environment): string | undefined {
   return getVar(environment, 'pm_exec_path') ?? process.argv[1]
 }
 
-/** The arguments of this process: Node, the script, and what follows it. */
+/** The arguments of the program, its script's name among them. */
 export function programArguments(): readonly string[] {
-  return process.argv
+  return process.argv.slice(1)
 }
 
 /**

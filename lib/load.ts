@@ -37,8 +37,12 @@ export interface LoadSteps {
   makeReader?: MakeReader | undefined
   /** True for `config()`, which starts without a template and without files, as dotenv does. */
   isLenient?: boolean
+  /** True if no secrets file is read, not even in development. */
+  withoutFiles?: boolean
   /** Told about what is suspicious in a file, with its place. @default stderr */
   warn?: Warn | undefined
+  /** Told in production about keys whose value is in quotes. @default stderr */
+  onQuoted?: ((key: ContractKey) => void) | undefined
 }
 
 /** What a load found; before anything is decided or written. */
@@ -97,7 +101,7 @@ export function inspect(settings: Settings, decision: Decision, note: Note, step
   // After secrets/register, a schema checks what that has loaded.
   const isLoaded = code !== undefined && state.isLoaded === true && environment === realEnvironment()
 
-  const hasFiles = decision.mode === 'development' && !isLoaded
+  const hasFiles = decision.mode === 'development' && !isLoaded && !steps.withoutFiles
   const makeReader = hasFiles ? (steps.makeReader ?? envFiles().makeReader) : undefined
   const reader = makeReader?.(settings, { readText, scan, isSuspicious })
   let project = NO_PROJECT
@@ -125,7 +129,9 @@ export function inspect(settings: Settings, decision: Decision, note: Note, step
 
   const findings = code?.validate(values, decision)
   const onQuoted =
-    decision.mode === 'production' ? (key: ContractKey) => note(reports().reportQuoted(key)) : undefined
+    decision.mode === 'production'
+      ? (steps.onQuoted ?? ((key: ContractKey) => note(reports().reportQuoted(key))))
+      : undefined
   const problems = check(contract, values, strict ? 'production' : decision.mode, findings, onQuoted)
   return { decision, project, contract, reader, fromFiles, values, problems }
 }

@@ -26,8 +26,8 @@ const selfContained = [
 ]
 /** Required apart, but in the file of another: development with NODE_ENV unset needs both. */
 const together = { 'mode/platforms': 'files/env-files', 'set-env': 'files/env-files' }
-/** What must be one thing for all files: a class of errors. */
-const single = ['errors']
+/** What is in a file of its own: classes of errors, which must be one for all, and the line that throws them. */
+const single = ['errors', 'report/refusal']
 /** Node shows the line of code that threw an error which nobody catches. */
 const readable = ['report/refusal']
 
@@ -99,7 +99,7 @@ function homeOf(name, by) {
   if (selfContained.includes(name) || single.includes(name)) return fileOf(name)
   if (name in together) return fileOf(together[name])
   if (by.length === 1) return fileOf(by[0])
-  return name.startsWith('cli/') ? 'cli' : 'common'
+  return by.every((one) => one.startsWith('cli/')) ? 'cli' : 'common'
 }
 
 /** `files/expand` is built into `expand`, the command `cli/check/check` into `cli-check`. */
@@ -110,11 +110,12 @@ function fileOf(name) {
 
 async function bundle(file) {
   const own = [...homes.keys()].filter((name) => homes.get(name) === file)
-  const [only] = own
+  const entry = own.find((name) => entries.includes(name) && name !== 'index')
   const isWhole = own.some((name) => selfContained.includes(name))
-  const isEntry = entries.includes(only) && only !== 'index'
+  const isReadable = own.some((name) => readable.includes(name))
+  const isPublic = own.includes('index')
   await build({
-    ...(isEntry ? { entryPoints: [`${lib}/${only}.ts`] } : { stdin: sourceOf(own) }),
+    ...(entry ? { entryPoints: [`${lib}/${entry}.ts`] } : { stdin: sourceOf(own) }),
     outfile: `${dist}/${file}.js`,
     bundle: true,
     platform: 'node',
@@ -123,9 +124,9 @@ async function bundle(file) {
     external: ['dotenv', 'envalid', 'envalid/*'],
     legalComments: 'none',
     minifySyntax: true,
-    minifyWhitespace: !readable.includes(only),
+    minifyWhitespace: !isReadable,
     // What a program calls keeps its name.
-    minifyIdentifiers: !readable.includes(only) && only !== 'index',
+    minifyIdentifiers: !isReadable && !isPublic,
     plugins: [
       { name: 'files', setup: (esbuild) => leaveToOthers(esbuild, own, isWhole) },
       ...(counting ? [counting.plugin] : []),

@@ -1,4 +1,4 @@
-import { type ContractKey, isSensitive } from '../template/contract.ts'
+import { isSensitive, type KeyFacts } from '../template/contract.ts'
 import { credentialsOf } from '../template/sensitive.ts'
 
 /**
@@ -19,6 +19,10 @@ const PLACEHOLDERS: readonly (readonly [start: string, rest: string])[] = [
   ['generate', '[-_ ]with[-_ ].*'],
 ]
 
+/** What is known about a value whose key is not: it is a secret, or it is none. */
+export const SECRET: KeyFacts = { key: '', annotations: { sensitive: true }, templateValue: '' }
+export const SETTING: KeyFacts = { key: '', annotations: { sensitive: false }, templateValue: '' }
+
 /** What is a placeholder as a whole secret; as a setting it may be right. */
 const WEAK_SECRETS = ['secret', 'password', 'test', 'example']
 /** The two halves of credentials in a URL that nobody replaced. */
@@ -35,7 +39,7 @@ for (const word of WEAK_SECRETS) firstCharacters += word.charAt(0) + word.charAt
  *
  * @param value without white space around it
  */
-export function isPlaceholder(value: string, key: ContractKey): boolean {
+export function isPlaceholder(value: string, key: KeyFacts): boolean {
   if (firstCharacters.includes(value.charAt(0))) {
     if (isPlaceholderText(value)) return true
     if (WEAK_SECRETS.includes(value.toLowerCase())) return isSensitive(key)
@@ -62,7 +66,7 @@ function isPlaceholderText(text: string): boolean {
 const NEUTRAL_VALUES = ['', 'true', 'false', 'null']
 
 /** True if the template's value of a key may rightly be its value in production too. */
-export function mayEqualTemplate(key: ContractKey): boolean {
+export function mayEqualTemplate(key: KeyFacts): boolean {
   const value = key.templateValue.trim()
   if (NEUTRAL_VALUES.includes(value.toLowerCase())) return true
   // A URL without credentials is public.

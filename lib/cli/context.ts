@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Environment, realEnvironment, workingFolder } from '../environment.ts'
-import { toPath } from '../files/env-files.ts'
-import { moduleNames } from '../files/module-names.ts'
-import { templateName } from '../files/project.ts'
+import { MODULE_NAMES } from '../files/env-files.ts'
+import { type FileSettings, resolveFileOptions } from '../files/file-options.ts'
+import { toPath } from '../files/named-files.ts'
+import { TEMPLATE_NAME } from '../files/project.ts'
 import type { Decision } from '../mode/decision.ts'
 import { decideMode } from '../mode/mode.ts'
-import { type Settings, settle } from '../options.ts'
+import { resolveOptions, type Settings } from '../options.ts'
 import { Failure, UsageError } from './errors.ts'
 import { listAncestors } from './file-system.ts'
 import { Repository, splitStrings } from './git.ts'
@@ -19,6 +20,8 @@ export interface Context {
   environment: Environment
   /** The options that a load in this folder would use. */
   settings: Settings
+  /** Which env files that load would read, and how. */
+  files: FileSettings
   decision: Decision
 }
 
@@ -38,7 +41,8 @@ export function findContext(directory: string | undefined, asProduction = false)
   const decision = asProduction ? PRODUCTION_ASKED : found
   const folder =
     directory === undefined ? findNearestProject(readWorkingFolder(), decision) : resolveFolder(directory)
-  return { folder, environment, settings: { ...settle({ cwd: folder }), cwd: folder }, decision }
+  const settings = resolveOptions({ cwd: folder })
+  return { folder, environment, settings, files: resolveFileOptions(settings), decision }
 }
 
 const PRODUCTION_ASKED: Decision = {
@@ -70,11 +74,11 @@ function resolveFolder(directory: string): string {
   throw new UsageError('-C names a file, not a folder')
 }
 
-const PROJECT_FILES = ['package.json', templateName]
+const PROJECT_FILES = ['package.json', TEMPLATE_NAME]
 
 function findNearestProject(start: string, { mode }: Decision): string {
   // In production nothing looks for a secrets file.
-  const names = mode === 'production' ? PROJECT_FILES : [...PROJECT_FILES, '.env', ...moduleNames]
+  const names = mode === 'production' ? PROJECT_FILES : [...PROJECT_FILES, '.env', ...MODULE_NAMES]
   for (const folder of listAncestors(start)) {
     if (names.some((name) => existsSync(join(folder, name)))) return folder
   }
@@ -89,7 +93,7 @@ function findNearestProject(start: string, { mode }: Decision): string {
  * @throws {Failure} if git does not answer
  */
 export function findTrackedModule(folder: string): string | undefined {
-  const names = moduleNames.filter((name) => name !== 'secrets.json' && existsSync(join(folder, name)))
+  const names = MODULE_NAMES.filter((name) => name !== 'secrets.json' && existsSync(join(folder, name)))
   if (names.length === 0) return undefined
   // On a file system that ignores case, Secrets.js would be run as secrets.js.
   const answer = Repository.of(folder)?.ask(['--icase-pathspecs', 'ls-files', '-z', '--', ...names])
@@ -102,8 +106,8 @@ export function findTrackedModule(folder: string): string | undefined {
  * @returns its name; `undefined` if a load runs no such module
  * @throws {Failure} if there is a module, and git does not answer
  */
-export function findUntrustedModule({ folder, settings }: Context): string | undefined {
-  const envFiles = settings.paths ?? ['.env', ...(settings.isTest ? ['.env.test'] : [])]
+export function findUntrustedModule({ folder, settings, files }: Context): string | undefined {
+  const envFiles = files.paths ?? ['.env', ...(settings.isTest ? ['.env.test'] : [])]
   const isRun = !envFiles.some((path) => existsSync(toPath(folder, path)))
   return isRun ? findTrackedModule(folder) : undefined
 }

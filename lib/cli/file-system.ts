@@ -1,6 +1,6 @@
 import { constants, lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { lookUp, realEnvironment } from '../environment.ts'
+import { getVar, realEnvironment } from '../environment.ts'
 
 /** Opens a file to read it: never through a link, and without waiting for the writer of a pipe. */
 export const READ_SAFELY = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -36,7 +36,7 @@ export function isFolder(path: string): boolean {
 export function isReadableByOthers(path: string): boolean {
   if (process.platform === 'win32') return false
   // WSL shows the permissions of the mount, and chmod changes nothing.
-  if (lookUp(realEnvironment(), 'WSL_DISTRO_NAME') && path.startsWith('/mnt/')) return false
+  if (getVar(realEnvironment(), 'WSL_DISTRO_NAME') && path.startsWith('/mnt/')) return false
   try {
     const status = statSync(path)
     return !status.isDirectory() && (status.mode & 0o077) !== 0

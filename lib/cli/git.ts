@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { lookUp, realEnvironment, workingFolder } from '../environment.ts'
+import { getVar, realEnvironment, workingFolder } from '../environment.ts'
 import { Failure } from './errors.ts'
 import { listAncestors } from './file-system.ts'
 
@@ -133,7 +133,7 @@ const KEPT_VARIABLES = /^(?!GIT_)|^GIT_(?:CONFIG_.*|EXEC_PATH|DISCOVERY_ACROSS_F
  */
 function createGitEnvironment(folder: string): NodeJS.ProcessEnv {
   const environment = realEnvironment()
-  const named = lookUp(environment, 'GIT_INDEX_FILE')
+  const named = getVar(environment, 'GIT_INDEX_FILE')
   const index = named && resolve(workingFolder(), named)
   return {
     ...Object.fromEntries(Object.entries(environment).filter(([name]) => KEPT_VARIABLES.test(name))),

@@ -12,9 +12,9 @@
 
 import { isatty } from 'node:tty'
 import { styleText } from 'node:util'
-import { lookUp, realEnvironment } from '../environment.ts'
+import { getVar, realEnvironment } from '../environment.ts'
 import { writeTo } from '../report/stderr.ts'
-import { printable } from '../report/text.ts'
+import { stripControls } from '../report/text.ts'
 import { Failure } from './errors.ts'
 
 /** One of the two streams that a command writes to. */
@@ -44,7 +44,7 @@ function createOutput(descriptor: 1 | 2): Output {
   const isTerminal = isatty(descriptor)
   const environment = realEnvironment()
   // https://no-color.org
-  const isPlain = !isTerminal || lookUp(environment, 'NO_COLOR') || lookUp(environment, 'TERM') === 'dumb'
+  const isPlain = !isTerminal || getVar(environment, 'NO_COLOR') || getVar(environment, 'TERM') === 'dumb'
   return {
     isTerminal,
     write: (text) => {
@@ -66,5 +66,5 @@ export function writeJson(document: unknown): void {
 
 /** Writes a note to stderr, as one line. */
 export function writeNote(text: string): void {
-  stderr.write(`secrets: ${printable(text)}\n`)
+  stderr.write(`secrets: ${stripControls(text)}\n`)
 }

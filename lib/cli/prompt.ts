@@ -2,13 +2,13 @@ import { createInterface } from 'node:readline'
 import { PassThrough, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { isatty, type ReadStream } from 'node:tty'
-import { lookUp, realEnvironment } from '../environment.ts'
+import { getVar, realEnvironment } from '../environment.ts'
 import { EXIT_CODE, Failure } from './errors.ts'
 import { stderr } from './output.ts'
 
 /** True if there is somebody to ask: stdin and stderr are a terminal that can edit lines. */
 export function canAsk(): boolean {
-  return isatty(0) && stderr.isTerminal && lookUp(realEnvironment(), 'TERM') !== 'dumb'
+  return isatty(0) && stderr.isTerminal && getVar(realEnvironment(), 'TERM') !== 'dumb'
 }
 
 /** How to ask for a line. */

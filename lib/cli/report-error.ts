@@ -1,7 +1,6 @@
-import { SecretsError } from '../errors.ts'
-import { type Fault, isFault } from '../fault.ts'
-import { at } from '../report/report.ts'
-import { printable } from '../report/text.ts'
+import { isLoadError, type LoadError, SecretsError } from '../errors.ts'
+import { formatLocation } from '../report/report.ts'
+import { stripControls } from '../report/text.ts'
 import { EXIT_CODE, Failure, UsageError } from './errors.ts'
 import { stderr, writeJson } from './output.ts'
 
@@ -48,14 +47,14 @@ function describeError(error: unknown, isUncaught: boolean): ErrorReport {
   if (error instanceof SecretsError) {
     return { code: EXIT_CODE.broken, name: error.code, text: error.message.trimEnd(), whole: error.message }
   }
-  if (isFault(error)) return describeFault(error)
+  if (isLoadError(error)) return describeFault(error)
   if (error instanceof Failure) {
     const name = error instanceof UsageError ? 'USAGE' : 'FAILED'
     return { code: error.code, name, text: error.message, hint: error.hint }
   }
   // Without the message, which may quote a value.
   const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
-  const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
+  const frames = stack.split('\n').filter((line) => line.startsWith('    formatLocation '))
   const origin = frames.find((line) => !line.includes('node:'))
   // Commands catch what they call. An uncaught error from foreign code comes from the secrets module.
   if (isUncaught && origin && !origin.includes(__dirname)) {
@@ -70,14 +69,14 @@ function describeError(error: unknown, isUncaught: boolean): ErrorReport {
   }
 }
 
-function describeFault({ code, message, place, hint }: Fault): ErrorReport {
-  const text = place ? `${at(place)}: ${message}` : message
-  return { code: EXIT_CODE.broken, name: code, text, hint, location: place }
+function describeFault({ code, message, location, hint }: LoadError): ErrorReport {
+  const text = location ? `${formatLocation(location)}: ${message}` : message
+  return { code: EXIT_CODE.broken, name: code, text, hint, location }
 }
 
 function toLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => `${printable(line)}\n`)
+    .map((line) => `${stripControls(line)}\n`)
     .join('')
 }

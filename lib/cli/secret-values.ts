@@ -1,4 +1,4 @@
-import { isStandIn } from '../check/placeholder.ts'
+import { isPlaceholder, SECRET } from '../check/placeholder.ts'
 import { credentialsOf, isSensitiveName } from '../template/sensitive.ts'
 import {
   ACCESS_WORDS,
@@ -21,7 +21,7 @@ import {
  */
 export function describeLiveSecret(value: string, isSensitive: boolean): string | undefined {
   const text = value.trim()
-  if (text.length < 16 || text.length > 4096 || isStandIn(text, () => true) || NOT_LIVE.test(text)) {
+  if (text.length < 16 || text.length > 4096 || isPlaceholder(text, SECRET) || NOT_LIVE.test(text)) {
     return undefined
   }
   const [issuer] =

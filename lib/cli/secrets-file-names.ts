@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { moduleNames } from '../files/module-names.ts'
-import { templateName } from '../files/project.ts'
+import { MODULE_NAMES } from '../files/env-files.ts'
+import { TEMPLATE_NAME } from '../files/project.ts'
 
 const TEMPLATE_PART = /\.(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|vault)(?:\.|$)/i
 const CODE_ENDING = /\.(?:d\.ts|[cm]?[jt]sx?|php|md|py|rb)$/i
@@ -18,7 +18,7 @@ export function isEnvName(name: string): boolean {
 
 /** True for the name of any secrets file. */
 export function isSecretsName(name: string): boolean {
-  return isEnvName(name) || moduleNames.includes(name)
+  return isEnvName(name) || MODULE_NAMES.includes(name)
 }
 
 const UNREADABLE =
@@ -46,7 +46,7 @@ const OTHER_TEMPLATE =
 export function findOtherTemplate(folder: string): string | undefined {
   return listNames(folder)
     .sort()
-    .find((name) => name !== templateName && name.length < MAX_NAME_LENGTH && OTHER_TEMPLATE.test(name))
+    .find((name) => name !== TEMPLATE_NAME && name.length < MAX_NAME_LENGTH && OTHER_TEMPLATE.test(name))
 }
 
 /** Lists the names in a folder; none if it cannot be read. */

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { workingFolder } from '../environment.ts'
-import { printable } from '../report/text.ts'
+import { stripControls } from '../report/text.ts'
 
 /**
  * Quotes a text for a shell, if it has to be: as one word, which no program takes for an option or trims.
@@ -10,14 +10,14 @@ import { printable } from '../report/text.ts'
 export function quoteShellWord(text: string, { isPosix = false } = {}): string {
   const word = /^[-\s]/.test(text) ? `./${text}` : text
   if (/^[\w./@:%+,=-]+$/.test(word)) return word
-  if (isPosix || printable(word) === word) return `'${word.replaceAll("'", "'\\''")}'`
+  if (isPosix || stripControls(word) === word) return `'${word.replaceAll("'", "'\\''")}'`
   return `$'${Array.from(word, escapeCharacter).join('')}'`
 }
 
 /** Escapes what would control the terminal that shows it. */
 function escapeCharacter(char: string): string {
   if (char === "'" || char === '\\') return `\\${char}`
-  if (printable(char) === char) return char
+  if (stripControls(char) === char) return char
   return Array.from(Buffer.from(char), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
 

@@ -1,4 +1,4 @@
-import { printable, shorten, widthOf } from '../report/text.ts'
+import { stripControls, truncate, widthOf } from '../report/text.ts'
 import type { Output, Style } from './output.ts'
 import { MAX_COLUMNS } from './text.ts'
 
@@ -52,13 +52,13 @@ export function formatTable(
 
   return rows
     .map((row) => {
-      if (!isCells(row)) return `${GAP}${GAP}${paint(row, shorten(getText(row), MAX_COLUMNS - 4), output)}\n`
+      if (!isCells(row)) return `${GAP}${GAP}${paint(row, truncate(getText(row), MAX_COLUMNS - 4), output)}\n`
       const [first = ''] = row
       const isWide = flexible === 0 && widthOf(getText(first)) > available
       const last = row.findLastIndex((cell) => getText(cell) !== '')
       const cells = row.map((cell, column) => {
         const text = isWide && column === 0 ? '' : getText(cell)
-        const fitted = column === flexible ? shorten(text, widths[column] ?? 0) : text
+        const fitted = column === flexible ? truncate(text, widths[column] ?? 0) : text
         return paint(cell, column < last ? pad(fitted, widths[column] ?? 0) : fitted, output)
       })
       const line = `${GAP}${cells.filter((_, column) => widths[column]).join(GAP)}`.trimEnd()
@@ -88,5 +88,5 @@ function paint(cell: Cell, text: string, output: Output): string {
 }
 
 function getText(cell: Cell): string {
-  return printable(typeof cell === 'string' ? cell : cell.text)
+  return stripControls(typeof cell === 'string' ? cell : cell.text)
 }

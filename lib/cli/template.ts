@@ -1,6 +1,6 @@
-import { Fault, type Place } from '../fault.ts'
+import { LoadError, type SourceLocation } from '../errors.ts'
 import { findProject, type Project } from '../files/project.ts'
-import { type Statement, scan } from '../template/syntax.ts'
+import { type Statement, scan } from '../template/scan.ts'
 import type { Context } from './context.ts'
 import { describeLiveSecret } from './secret-values.ts'
 import { formatDirectoryOption } from './shell.ts'
@@ -8,13 +8,13 @@ import { formatDirectoryOption } from './shell.ts'
 /**
  * Reads the template, for a command that needs one.
  *
- * @throws {Fault} `SECRETS_TEMPLATE` if there is none, or it cannot be read
+ * @throws {LoadError} `SECRETS_TEMPLATE` if there is none, or it cannot be read
  */
 export function readRequiredTemplate(context: Context): NonNullable<Project['template']> {
   const { folder, settings, environment } = context
-  const { template } = findProject({ cwd: folder, template: settings.template, environment })
+  const { template } = findProject({ cwd: folder, template: settings.template, environment }, undefined)
   if (template) return template
-  throw new Fault(
+  throw new LoadError(
     'SECRETS_TEMPLATE',
     'there is no .env.example',
     undefined,
@@ -24,7 +24,7 @@ export function readRequiredTemplate(context: Context): NonNullable<Project['tem
 
 /** A value of a template that looks live: where it is, what it looks like, and what to do. */
 interface TemplateSecret {
-  place: Place
+  place: SourceLocation
   text: string
   fix: string
 }

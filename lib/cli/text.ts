@@ -1,4 +1,4 @@
-import { printable, widthOf } from '../report/text.ts'
+import { stripControls, widthOf } from '../report/text.ts'
 
 /** The most columns that the output takes, but for words that are longer. */
 export const MAX_COLUMNS = 80
@@ -20,7 +20,7 @@ export function wrapText(text: string, indent: Indent = {}): string[] {
 function wrapWords(words: readonly string[], { first = 0, rest = first }: Indent = {}): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of words.map((word) => printable(word))) {
+  for (const word of words.map((word) => stripControls(word))) {
     const indent = lines.length === 0 ? first : rest
     if (line && indent + widthOf(line) + 1 + widthOf(word) > MAX_COLUMNS) {
       lines.push(`${' '.repeat(indent)}${line}`)
@@ -35,7 +35,7 @@ function wrapWords(words: readonly string[], { first = 0, rest = first }: Indent
 /** Formats `Head: a, b` on one line, or if that is too long the items below the head. */
 export function formatList(head: string, items: readonly string[]): string {
   const words = items.map((item, index) => (index < items.length - 1 ? `${item},` : item))
-  const single = [head, ...words.map((word) => printable(word))].join(' ')
+  const single = [head, ...words.map((word) => stripControls(word))].join(' ')
   const lines = widthOf(single) <= MAX_COLUMNS ? [single] : [head, ...wrapWords(words, { first: 2 })]
   return `${lines.join('\n')}\n`
 }

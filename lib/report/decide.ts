@@ -1,4 +1,4 @@
-import { getVar, isOtherRuntime, isTestRunner, isTruthy } from '../environment.ts'
+import { type Environment, getVar, isOtherRuntime, isTestRunner, isTruthy } from '../environment.ts'
 import type { Problem } from '../errors.ts'
 import type { FileReader } from '../files/file-reader.ts'
 import type { Project } from '../files/project.ts'
@@ -35,9 +35,7 @@ export function decide(facts: Facts, settings: Settings, { code, isLenient }: Po
   const hasContract = contract.keys.size > 0
 
   if (isBroken && settings.strict) throw refusals().refuseProblems(facts, settings)
-  if (getVar(settings.environment, 'SECRETS_CHECK')?.trim().toLowerCase() === 'skip') {
-    return reports().reportSkip(problems, hasContract)
-  }
+  if (isCheckSkipped(settings.environment)) return reports().reportSkip(problems, hasContract)
   if (isBroken && code && problems.some(({ key }) => code.has(key)))
     throw refusals().refuseProblems(facts, settings)
   if (decision.mode === 'production') {
@@ -52,6 +50,11 @@ export function decide(facts: Facts, settings: Settings, { code, isLenient }: Po
   }
   if (!isBroken || (settings.isTest && !settings.debug)) return ''
   return refusals().warnOfProblems(facts, settings)
+}
+
+/** True if the build of an image asks not to be refused for its missing secrets. */
+export function isCheckSkipped(environment: Environment): boolean {
+  return getVar(environment, 'SECRETS_CHECK')?.trim().toLowerCase() === 'skip'
 }
 
 /** True if it is no surprise that there is no secrets file. */

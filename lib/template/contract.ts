@@ -68,7 +68,10 @@ const UNKNOWN_KEY: Omit<ContractKey, 'key' | 'required'> = {
   decidedBy: undefined,
 }
 
+/** What decides whether a key is sensitive. */
+export type KeyFacts = Pick<ContractKey, 'key' | 'annotations' | 'templateValue'>
+
 /** True for a key whose value must never be shown: marked so, by its name, or a URL with a password. */
-export function isSensitive({ key, annotations, templateValue }: ContractKey): boolean {
+export function isSensitive({ key, annotations, templateValue }: KeyFacts): boolean {
   return annotations.sensitive ?? (isSensitiveName(key) || credentialsOf(templateValue) !== undefined)
 }

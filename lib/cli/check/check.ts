@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs'
-import { isOn, workingFolder } from '../../environment.ts'
-import { toPath } from '../../files/env-files.ts'
-import { shownName, templateName } from '../../files/project.ts'
+import { isTruthy, workingFolder } from '../../environment.ts'
+import { shownName } from '../../files/find-project.ts'
+import { toPath } from '../../files/named-files.ts'
+import { TEMPLATE_NAME } from '../../files/project.ts'
 import type { CommandArgs, CommandHandler } from '../args.ts'
 import { type Context, findContext, findUntrustedModule } from '../context.ts'
 import { EXIT_CODE, Failure, UsageError } from '../errors.ts'
@@ -105,7 +106,7 @@ function createTemplateRemedy(
   }
   if (other === undefined) return { command: `npx --no secrets init${formatDirectoryOption(folder)}` }
   return {
-    command: `mv ${quoteShellPath(folder, other)} ${quoteShellPath(folder, templateName)}`,
+    command: `mv ${quoteShellPath(folder, other)} ${quoteShellPath(folder, TEMPLATE_NAME)}`,
     fix: `Run this if ${other} is the template.`,
   }
 }
@@ -143,12 +144,12 @@ function createUnchecked(text: string): Remark {
 
 /** Checks the files and the code around the values, in development. */
 function checkProject(
-  { folder, environment, settings }: Context,
+  { folder, environment, files: fileSettings }: Context,
   { template, keys, files }: ContractState,
   repository: Repository | undefined,
 ): Remarks {
   const noFile: Remark[] = []
-  if (files?.length === 0 && keys.length > 0 && !isOn(environment, 'CI')) {
+  if (files?.length === 0 && keys.length > 0 && !isTruthy(environment, 'CI')) {
     noFile.push({
       kind: 'no-file',
       place: undefined,
@@ -157,7 +158,7 @@ function checkProject(
     })
   }
   const git = repository && readGitFiles(repository)
-  const named = new Set(settings.paths?.map((path) => shownName(folder, toPath(folder, path))))
+  const named = new Set(fileSettings.paths?.map((path) => shownName(folder, toPath(folder, path))))
   const safety = checkFileSafety(folder, git, named)
   const sensitive = new Map(keys.map(({ key, sensitive }) => [key, sensitive]))
   const projectFiles = listProjectFiles(folder, git).filter((file) => !named.has(file))
@@ -168,7 +169,7 @@ function checkProject(
     root: repository?.root,
     files: projectFiles,
     json: readPackage(folder),
-    template: template?.name ?? templateName,
+    template: template?.name ?? TEMPLATE_NAME,
   }
   const secrets = template ? findTemplateSecrets(template, (key) => sensitive.get(key) ?? false) : []
   return {

@@ -1,5 +1,5 @@
-import type { Place } from '../../fault.ts'
-import { count } from '../../report/text.ts'
+import type { SourceLocation } from '../../errors.ts'
+import { pluralize } from '../../report/text.ts'
 import { isSecretsName, isTemplateName } from '../secrets-file-names.ts'
 import { isPlatformVariable } from './platform-vars.ts'
 import { readProjectFile } from './project-files.ts'
@@ -9,7 +9,7 @@ import { isSource, isTest, readSource, type Source } from './source.ts'
 /** What the sources of a project do with the environment. */
 export interface Code {
   /** The locations that read each variable, outside tests. */
-  reads: ReadonlyMap<string, Place[]>
+  reads: ReadonlyMap<string, SourceLocation[]>
   /** The keys that occur nowhere; empty if the code computes the name of a variable. */
   unread: readonly string[]
   /** The imports of this package and of dotenv, outside tests, by file. */
@@ -18,7 +18,7 @@ export interface Code {
 
 /** Reads the files of a project, without running any. */
 export function readCode(folder: string, files: readonly string[], keys: Iterable<string>): Code {
-  const reads = new Map<string, Place[]>()
+  const reads = new Map<string, SourceLocation[]>()
   const imports: { file: string; imports: Source['imports'] }[] = []
   const search = new KeySearch(keys)
   // Without code, nobody knows what reads the variables.
@@ -88,7 +88,7 @@ export function compareWithTemplate(
   const missing = [...code.reads].filter(([key]) => !keys.has(key))
   return [
     ...missing.map(([key, [first, ...more]]): Remark => {
-      const others = more.length > 0 ? ` and in ${count(more.length, 'more place')}` : ''
+      const others = more.length > 0 ? ` and in ${pluralize(more.length, 'more place')}` : ''
       return {
         kind: 'not-in-template',
         place: first,

@@ -1,17 +1,16 @@
-import { quoted } from '../../check/check.ts'
 import type { Environment } from '../../environment.ts'
 import type { ProblemKind } from '../../errors.ts'
-import { Fault, type Place } from '../../fault.ts'
-import { toPath } from '../../files/env-files.ts'
-import { findOddities, refuseBroken } from '../../files/lint.ts'
-import { shownName } from '../../files/project.ts'
+import { LoadError, type SourceLocation } from '../../errors.ts'
+import { shownName } from '../../files/find-project.ts'
+import { assertWellFormed, lint } from '../../files/lint.ts'
+import { toPath } from '../../files/named-files.ts'
 import { readText } from '../../files/read.ts'
+import { type Inspection, inspect } from '../../load.ts'
 import type { Decision } from '../../mode/decision.ts'
 import { decideMode } from '../../mode/mode.ts'
 import { isCheckSkipped } from '../../report/decide.ts'
-import { type Survey, survey } from '../../survey.ts'
-import { isSensitive } from '../../template/demand.ts'
-import { scan, withPlainNewlines } from '../../template/syntax.ts'
+import { type ContractKey, isSensitive } from '../../template/contract.ts'
+import { normalizeNewlines, scan } from '../../template/scan.ts'
 import type { Context } from '../context.ts'
 import type { Remark } from './remark.ts'
 
@@ -27,7 +26,7 @@ export interface KeyState {
   /** `unknown` if a secrets module may set it, and is not run. */
   state: 'ok' | 'unknown' | ProblemKind
   /** The origin of its value; `undefined` if it has none. */
-  from: 'environment' | Place | undefined
+  from: 'environment' | SourceLocation | undefined
   /** What is wrong, if the state alone does not say it. */
   detail: string | undefined
 }
@@ -53,17 +52,17 @@ export interface ContractState {
  * @param files whether the secrets files are read; `unknown` if a secrets module holds values and is not run
  */
 export function checkContract(
-  { settings }: Context,
+  { settings, files: { override } }: Context,
   decision: Decision,
   files: 'read' | 'unread' | 'unknown',
 ): ContractState {
-  const lint = new LintCollector()
-  const warn = (place: Place, text: string) => lint.add(place, text)
-  const surveyed = survey(settings, decision, () => {}, { withoutFiles: files !== 'read', warn })
-  const state = toState(surveyed, decision, lint, warnOfSkip(settings.environment, undefined))
+  const remarks = new LintCollector()
+  const steps = { withoutFiles: files !== 'read', ...remarks.steps }
+  const inspection = inspect(settings, decision, () => {}, steps)
+  const state = toState(inspection, remarks, warnOfSkip(settings.environment, undefined))
   if (files !== 'unknown') return state
   // With override, the module may change what the environment sets.
-  const isUnknown = ({ from }: KeyState) => from === undefined || settings.override
+  const isUnknown = ({ from }: KeyState) => from === undefined || override
   const keys = state.keys.map((key) => (isUnknown(key) ? toUnknown(key) : key))
   return { ...state, keys }
 }
@@ -76,7 +75,7 @@ function toUnknown(key: KeyState): KeyState {
  * Checks the values of env files against the contract, as a host would use them: no reference is expanded, and neither
  * the environment nor a secrets file counts.
  *
- * @throws {Fault} if a file does not exist, cannot be read, or is not well formed
+ * @throws {LoadError} if a file does not exist, cannot be read, or is not well formed
  */
 export function checkEnvFiles(
   { folder, settings }: Context,
@@ -84,19 +83,16 @@ export function checkEnvFiles(
   files: readonly string[],
   from: string,
 ): ContractState {
-  const lint = new LintCollector()
-  const warn = (place: Place, text: string) => lint.add(place, text)
-  const { values, places } = readEnvFiles(files, folder, from, warn)
-  const surveyed = survey({ ...settings, environment: values }, decision, () => {}, {
-    withoutFiles: true,
-    warn,
-  })
+  const remarks = new LintCollector()
+  const { values, places } = readEnvFiles(files, folder, from, remarks.steps.warn)
+  const steps = { withoutFiles: true, ...remarks.steps }
+  const inspection = inspect({ ...settings, environment: values }, decision, () => {}, steps)
   const others = [...warnOfSkip(values, places.get('SECRETS_CHECK')), ...warnOfMode(values, decision, places)]
-  return toState(surveyed, decision, lint, others, places)
+  return toState(inspection, remarks, others, places)
 }
 
 /** Warns that a start with these values skips the check. */
-function warnOfSkip(environment: Environment, place: Place | undefined): Remark[] {
+function warnOfSkip(environment: Environment, place: SourceLocation | undefined): Remark[] {
   if (!isCheckSkipped(environment)) return []
   const text = 'SECRETS_CHECK=skip is set, so a start checks nothing'
   const fix = 'Set it only for the one build command that has no secrets.'
@@ -104,7 +100,11 @@ function warnOfSkip(environment: Environment, place: Place | undefined): Remark[
 }
 
 /** Warns that a host with these values is in production, but they are checked as development. */
-function warnOfMode(values: Environment, { mode }: Decision, places: ReadonlyMap<string, Place>): Remark[] {
+function warnOfMode(
+  values: Environment,
+  { mode }: Decision,
+  places: ReadonlyMap<string, SourceLocation>,
+): Remark[] {
   const { mode: hostMode, by } = decideMode(values)
   if (mode === hostMode || hostMode === 'development') return []
   const text = `${by === 'platform' ? 'a variable of the host' : by} means production, but this is checked as ${mode}`
@@ -115,21 +115,21 @@ function readEnvFiles(
   files: readonly string[],
   folder: string,
   from: string,
-  warn: (place: Place, text: string) => void,
-): { values: Environment; places: Map<string, Place> } {
+  warn: (place: SourceLocation, text: string) => void,
+): { values: Environment; places: Map<string, SourceLocation> } {
   const values: Record<string, string> = Object.create(null)
-  const places = new Map<string, Place>()
+  const places = new Map<string, SourceLocation>()
   for (const file of files) {
     const path = toPath(from, file)
     const name = shownName(folder, path)
     const text = readText({ path, name, code: 'SECRETS_FILE' })
     if (text === undefined) {
-      throw new Fault('SECRETS_FILE', 'this file does not exist, but -f names it', { file: name })
+      throw new LoadError('SECRETS_FILE', 'this file does not exist, but -f names it', { file: name })
     }
-    const plain = withPlainNewlines(text)
+    const plain = normalizeNewlines(text)
     const statements = scan(plain)
-    refuseBroken(statements, plain, name)
-    for (const { line, text } of findOddities(statements, plain)) warn({ file: name, line }, text)
+    assertWellFormed(statements, plain, name)
+    for (const { line, text } of lint(statements, plain)) warn({ file: name, line }, text)
     const own: Record<string, string> = Object.create(null)
     for (const statement of statements) {
       if (statement.kind !== 'assignment') continue
@@ -147,48 +147,50 @@ function readEnvFiles(
 }
 
 function toState(
-  { project, contract, files, problems, origins, values }: Survey,
-  { mode }: Decision,
-  lint: LintCollector,
+  { project, contract, reader, fromFiles, problems, values }: Inspection,
+  remarks: LintCollector,
   others: readonly Remark[],
-  places: ReadonlyMap<string, Place> = new Map(),
+  places: ReadonlyMap<string, SourceLocation> = new Map(),
 ): ContractState {
   const { template } = project
   if (template) {
-    const plain = withPlainNewlines(template.text)
-    for (const { line, text } of findOddities(scan(plain), plain)) {
-      lint.add({ file: template.name, line }, text)
-    }
-  }
-  if (mode === 'production') {
-    for (const { key, place } of quoted(contract, (key) => values.get(key))) {
-      lint.add(place, `the value of ${key} has quotes around it, which the app will see: remove them`)
+    for (const { line, text } of lint(contract.statements, template.text)) {
+      remarks.add({ file: template.name, line }, text)
     }
   }
   const byKey = new Map(problems.map((problem) => [problem.key, problem]))
-  const keys = Array.from(contract.demands.values(), (demand) => {
-    const { key, required, place, decidedBy } = demand
+  const originOf = (key: string) =>
+    (fromFiles.has(key) ? reader?.found.get(key)?.location : undefined) ?? ('environment' as const)
+  const keys = Array.from(contract.keys.values(), (contractKey) => {
+    const { key, required, location, decidedBy } = contractKey
     const problem = byKey.get(key)
     return {
       key,
       required,
-      sensitive: isSensitive(demand),
-      line: place?.line,
-      decidedBy: decidedBy ?? place?.line,
+      sensitive: isSensitive(contractKey),
+      line: location?.line,
+      decidedBy: decidedBy ?? location?.line,
       state: problem?.kind ?? ('ok' as const),
-      from: places.get(key) ?? origins.get(key),
+      from: places.get(key) ?? (values.has(key) ? originOf(key) : undefined),
       detail: problem?.detail,
     }
   })
-  return { template, files, keys, lintRemarks: [...lint.remarks, ...others] }
+  return { template, files: reader?.files, keys, lintRemarks: [...remarks.remarks, ...others] }
 }
 
 /** Collects lint warnings without duplicates: a load warns about the template too. */
 class LintCollector {
   readonly #remarks = new Map<string, Remark>()
 
-  add(place: Place | undefined, text: string): void {
+  add(place: SourceLocation | undefined, text: string): void {
     this.#remarks.set(JSON.stringify([place, text]), { kind: 'lint', place, text })
+  }
+
+  /** The steps of a load that add to these remarks. */
+  readonly steps = {
+    warn: (location: SourceLocation, text: string): void => this.add(location, text),
+    onQuoted: ({ key, location }: ContractKey): void =>
+      this.add(location, `the value of ${key} has quotes around it, which the app will see: remove them`),
   }
 
   get remarks(): Remark[] {

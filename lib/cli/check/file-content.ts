@@ -1,6 +1,6 @@
-import { isStandIn } from '../../check/placeholder.ts'
+import { isPlaceholder, SECRET } from '../../check/placeholder.ts'
+import { scan } from '../../template/scan.ts'
 import { credentialsOf, isSensitiveName } from '../../template/sensitive.ts'
-import { scan } from '../../template/syntax.ts'
 import { isLiveSecret, isPlainSetting } from '../secret-values.ts'
 import { toAssignment } from '../template.ts'
 
@@ -30,11 +30,11 @@ export function classifyContent(file: string, text: string | undefined): FileCon
     if (isForTests ? isLiveSecret(key, value) : statement.kind === 'assignment' && isSecret(key, value)) {
       return 'secret'
     }
-    isDoubtful ||= !isForTests && !isPlainSetting(key, value) && !isStandIn(value, () => true)
+    isDoubtful ||= !isForTests && !isPlainSetting(key, value) && !isPlaceholder(value, SECRET)
   }
   return isDoubtful ? 'doubtful' : 'plain'
 }
 
 function isSecret(key: string, value: string): boolean {
-  return (isSensitiveName(key) || credentialsOf(value) !== undefined) && !isStandIn(value, () => true)
+  return (isSensitiveName(key) || credentialsOf(value) !== undefined) && !isPlaceholder(value, SECRET)
 }

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { moduleNames } from '../../files/module-names.ts'
+import { MODULE_NAMES } from '../../files/env-files.ts'
 import { isReadableByOthers } from '../file-system.ts'
 import { isEnvName } from '../secrets-file-names.ts'
 import { formatDirectoryOption, quoteShellPath, quoteShellWord } from '../shell.ts'
@@ -51,7 +51,7 @@ export function checkFileSafety(
     }
   }
   const json = readPackage(folder)
-  const modules = moduleNames.filter((name) => existing.includes(name))
+  const modules = MODULE_NAMES.filter((name) => existing.includes(name))
   for (const file of [...files, ...links].sort()) {
     const isCopy = isServedModule(file, modules)
     if (!isCopy && !(isSecretsFile(file) && isPrivate(file))) continue
@@ -66,7 +66,7 @@ function hasSecretsName(file: string): boolean {
   const folders = file.split('/')
   const name = folders.pop() as string
   if (folders.includes('node_modules')) return false
-  return isEnvName(name) || (folders.length === 0 && moduleNames.includes(name))
+  return isEnvName(name) || (folders.length === 0 && MODULE_NAMES.includes(name))
 }
 
 /** Adds a remark as a finding; as a warning if the file holds no secret, since some are committed on purpose. */
@@ -89,7 +89,7 @@ function addByContent(
 
 /** Classifies a secrets file. A module is not run to find out. */
 function classifyFile(file: string, text: string | undefined): FileContent {
-  return moduleNames.includes(basename(file)) ? 'secret' : classifyContent(file, text)
+  return MODULE_NAMES.includes(basename(file)) ? 'secret' : classifyContent(file, text)
 }
 
 function createTrackedRemark(folder: string, file: string, git: GitFiles | undefined): Remark {
@@ -111,7 +111,7 @@ function createTrackedRemark(folder: string, file: string, git: GitFiles | undef
 
 /** True for a secrets module that a load runs, and that a check runs if git does not track it. */
 function isCode(file: string): boolean {
-  return moduleNames.includes(file) && file !== 'secrets.json'
+  return MODULE_NAMES.includes(file) && file !== 'secrets.json'
 }
 
 /** Quotes a file as an argument of git, which expands some characters. */
@@ -148,7 +148,7 @@ function isServed(file: string): boolean {
 function isServedModule(file: string, modules: readonly string[]): boolean {
   const folders = file.split('/')
   const name = folders.pop() as string
-  if (!moduleNames.includes(name) || !SERVED_FOLDERS.has(folders[0] ?? '')) return false
+  if (!MODULE_NAMES.includes(name) || !SERVED_FOLDERS.has(folders[0] ?? '')) return false
   return name === 'secrets.json' ? folders.length === 1 : modules.length > 0
 }
 

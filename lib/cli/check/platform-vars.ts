@@ -1,4 +1,4 @@
-import { emulators, platforms } from '../../mode/platforms.ts'
+import { allPlatforms, emulatorMarkers } from '../../mode/platforms.ts'
 
 // The system, Node, a package manager, a test runner or a host sets these.
 const NAMES = new Set(
@@ -15,7 +15,7 @@ const NAMES = new Set(
 )
 const PREFIXES =
   /^(?:npm_|NODE_|NEXT_(?!PUBLIC_|PRIVATE_)|JEST_|VITEST|PLAYWRIGHT_|CYPRESS|STORYBOOK|TURBO_|NX_|LC_|XDG_|SECRETS_|DOTENV_|GITHUB_(?:ACTIONS?|REF|SHA|REPOSITORY|RUN_|EVENT_|WORKSPACE|HEAD_|BASE_|ACTOR|JOB|OUTPUT|STEP_|SERVER_|WORKFLOW)|GITLAB_CI|CI_|CIRCLE|TRAVIS|JENKINS_|BUILDKITE|APPVEYOR|VERCEL|NETLIFY|RENDER_|RAILWAY_|FLY_|HEROKU_|DYNO|AWS_LAMBDA_|ECS_|K_|GAE_|WEBSITE_|FUNCTIONS_|KUBERNETES_|CF_PAGES|DENO_|BUN_|TS_NODE_|ESBUILD_|BABEL_|UV_|V8_|pm2?_|TAURI_|ELECTRON_|CODESPACE|GITPOD_|STACKBLITZ)/
-const HOST_VARIABLES = new Set([...Object.keys(platforms), ...emulators.map(([name]) => name)])
+const HOST_VARIABLES = new Set([...allPlatforms().map(({ marker }) => marker), ...emulatorMarkers()])
 
 // https://vite.dev/guide/env-and-mode
 const VITE_VARIABLES = new Set([

@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { largestFile } from '../../files/limits.ts'
-import { templateName } from '../../files/project.ts'
+import { TEMPLATE_NAME } from '../../files/project.ts'
+import { MAX_FILE_BYTES } from '../../files/read.ts'
 import { Failure } from '../errors.ts'
 import { READ_SAFELY } from '../file-system.ts'
 import { type Repository, splitStrings } from '../git.ts'
@@ -59,7 +59,7 @@ export function listProjectFiles(folder: string, git: GitFiles | undefined): str
     : listFiles(folder, '', isInstalledOrBuilt).files
   const nestedProjects = new Set<string>()
   for (const name of files) {
-    if (name.endsWith(`/${templateName}`)) nestedProjects.add(name.slice(0, -templateName.length - 1))
+    if (name.endsWith(`/${TEMPLATE_NAME}`)) nestedProjects.add(name.slice(0, -TEMPLATE_NAME.length - 1))
   }
   return files.filter((name) => {
     const folders = name.split('/')
@@ -124,7 +124,7 @@ export function readProjectFile(folder: string, name: string): string | undefine
   }
   try {
     const status = fstatSync(file)
-    if (!status.isFile() || status.size > largestFile) return undefined
+    if (!status.isFile() || status.size > MAX_FILE_BYTES) return undefined
     const bytes = Buffer.allocUnsafe(status.size)
     const length = readSync(file, bytes, 0, status.size, 0)
     return toText(bytes.subarray(0, length))
@@ -136,5 +136,5 @@ export function readProjectFile(folder: string, name: string): string | undefine
 }
 
 function toText(bytes: Buffer): string | undefined {
-  return bytes.length > largestFile || bytes.includes(0) ? undefined : bytes.toString()
+  return bytes.length > MAX_FILE_BYTES || bytes.includes(0) ? undefined : bytes.toString()
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../fault.ts'
+import type { SourceLocation } from '../../errors.ts'
 
 /** The kind of a remark, for programs. */
 export type RemarkKind =
@@ -30,7 +30,7 @@ export type RemarkKind =
 export interface Remark {
   kind: RemarkKind
   /** Its file and line; `undefined` if it is in no file. */
-  place: Place | undefined
+  place: SourceLocation | undefined
   /** What is wrong, in one line. */
   text: string
   /** What to do: a shell command for the working directory, which is never wrapped. */

@@ -1,7 +1,7 @@
-import type { Place } from '../../fault.ts'
+import type { SourceLocation } from '../../errors.ts'
 import type { Decision } from '../../mode/decision.ts'
-import { at } from '../../report/report.ts'
-import { count, printable } from '../../report/text.ts'
+import { formatLocation } from '../../report/report.ts'
+import { pluralize, stripControls } from '../../report/text.ts'
 import type { Output, Style } from '../output.ts'
 import { formatTable, type Row } from '../table.ts'
 import { wrapText } from '../text.ts'
@@ -72,8 +72,8 @@ function chooseStyle(state: KeyState['state'], isSet: boolean): Style {
 }
 
 /** Formats the origin of a value: `environment`, `.env:3`. */
-function formatOrigin(from: 'environment' | Place): string {
-  return from === 'environment' ? from : at(from)
+function formatOrigin(from: 'environment' | SourceLocation): string {
+  return from === 'environment' ? from : formatLocation(from)
 }
 
 const MAX_REMARKS = 12
@@ -99,13 +99,13 @@ function formatGroup(kind: RemarkKind, all: readonly Remark[], output: Output): 
     const rest = all.length > MAX_NAMES ? `, and ${all.length - MAX_NAMES} more: --json lists all` : ''
     const listed = all.slice(0, MAX_NAMES).map(({ text }) => text.slice(0, text.indexOf(' ')))
     const names = listed.join(', ') + rest
-    const text = `${printable(first.place.file)}: ${all.length} keys occur nowhere else in the project: ${names}`
+    const text = `${stripControls(first.place.file)}: ${all.length} keys occur nowhere else in the project: ${names}`
     const fix = first.fix?.replace(' it ', ' them ').replace('reads it', 'reads them')
     return toText(wrapText(text, { first: 2 })) + formatFix({ fix }, output)
   }
   const isSame = all.every((remark) => joinFix(remark) === joinFix(all[0] as Remark))
   const lines = all.slice(0, MAX_REMARKS).map((remark) => {
-    const location = remark.place ? `${at(remark.place)}: ` : ''
+    const location = remark.place ? `${formatLocation(remark.place)}: ` : ''
     return (
       toText(wrapText(`${location}${remark.text}`, { first: 2 })) + (isSame ? '' : formatFix(remark, output))
     )
@@ -120,7 +120,7 @@ function formatFix(
 ): string {
   const lines = fix?.split('\n').flatMap((line) => wrapText(line, { first: 6 })) ?? []
   // A wrapped command would be another command.
-  if (command !== undefined) lines.unshift(`      ${printable(command)}`)
+  if (command !== undefined) lines.unshift(`      ${stripControls(command)}`)
   return lines.map((line) => `${output.paint('dim', line)}\n`).join('')
 }
 
@@ -133,13 +133,13 @@ function formatTotals(
   const unsafe = findings.filter(({ kind }) => kind !== 'no-template')
   const files = new Set(unsafe.map(({ place }) => place?.file)).size
   const parts = [
-    unsafe.length < findings.length ? 'no contract' : broken > 0 ? count(broken, 'problem') : '',
-    unknown > 0 ? `${count(unknown, 'key')} unknown` : '',
-    files > 0 ? count(files, 'unsafe file') : '',
-    warnings.length > 0 ? count(warnings.length, 'warning') : '',
+    unsafe.length < findings.length ? 'no contract' : broken > 0 ? pluralize(broken, 'problem') : '',
+    unknown > 0 ? `${pluralize(unknown, 'key')} unknown` : '',
+    files > 0 ? pluralize(files, 'unsafe file') : '',
+    warnings.length > 0 ? pluralize(warnings.length, 'warning') : '',
   ].filter((part) => part !== '')
   const isFine = broken === 0 && unknown === 0 && findings.length === 0
-  const text = isFine ? [`${count(keys, 'key')}, no problem`, ...parts].join(', ') : parts.join(', ')
+  const text = isFine ? [`${pluralize(keys, 'key')}, no problem`, ...parts].join(', ') : parts.join(', ')
   return `${output.paint(isFine ? 'green' : 'red', text)}\n`
 }
 

@@ -1,4 +1,4 @@
-import type { Demand } from '../../template/demand.ts'
+import type { ContractKey } from '../../template/contract.ts'
 import type { DeclaredType } from '../../template/types.ts'
 
 /**
@@ -26,8 +26,8 @@ export interface Change {
 
 /** Compares the keys of a template with earlier ones. The changes are in the order of the template. */
 export function compareContracts(
-  before: ReadonlyMap<string, Demand>,
-  now: ReadonlyMap<string, Demand>,
+  before: ReadonlyMap<string, ContractKey>,
+  now: ReadonlyMap<string, ContractKey>,
 ): Change[] {
   const changes: Change[] = []
   for (const demand of now.values()) changes.push(...compareKey(before.get(demand.key), demand))
@@ -38,8 +38,11 @@ export function compareContracts(
   return changes
 }
 
-function compareKey(before: Demand | undefined, { key, required, type, place }: Demand): Change[] {
-  const now = { required, type: formatType(type), wasType: null, line: place?.line ?? null }
+function compareKey(
+  before: ContractKey | undefined,
+  { key, required, type, location }: ContractKey,
+): Change[] {
+  const now = { required, type: formatType(type), wasType: null, line: location?.line ?? null }
   if (!before) return [{ key, change: 'added', ...now }]
   const changes: Change[] = []
   if (before.required !== required) changes.push({ key, change: required ? 'required' : 'optional', ...now })

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path'
-import { contractOf } from '../../template/contract.ts'
+import { readContract } from '../../template/template.ts'
 import type { CommandHandler } from '../args.ts'
 import { findContext } from '../context.ts'
 import { EXIT_CODE, Failure, UsageError } from '../errors.ts'
@@ -18,7 +18,7 @@ export const diff: CommandHandler<'diff'> = ({ flags, operands }) => {
   const context = findContext(flags.directory)
   const { folder, settings } = context
   const template = readRequiredTemplate(context)
-  const now = contractOf(template, []).demands
+  const now = readContract(template, []).keys
   const repository = Repository.of(folder)
   if (!repository) {
     throw new Failure(

@@ -1,9 +1,9 @@
-import { isFault } from '../../fault.ts'
-import { largestFile } from '../../files/limits.ts'
-import { at } from '../../report/report.ts'
-import { printable } from '../../report/text.ts'
-import type { Demand } from '../../template/demand.ts'
-import { readTemplate } from '../../template/template.ts'
+import { isLoadError } from '../../errors.ts'
+import { MAX_FILE_BYTES } from '../../files/read.ts'
+import { formatLocation } from '../../report/report.ts'
+import { stripControls } from '../../report/text.ts'
+import type { ContractKey } from '../../template/contract.ts'
+import { readContract } from '../../template/template.ts'
 import { Failure } from '../errors.ts'
 import { type Repository, splitStrings } from '../git.ts'
 import type { Reference } from './reference.ts'
@@ -11,7 +11,7 @@ import type { Reference } from './reference.ts'
 /** The template of an earlier commit. */
 export interface EarlierTemplate {
   /** Its keys. */
-  demands: ReadonlyMap<string, Demand>
+  demands: ReadonlyMap<string, ContractKey>
   /** What people should know, a line each. */
   notes: readonly string[]
 }
@@ -32,9 +32,9 @@ export function readEarlierTemplate(
   const former = findFormerName(repository, commit, path)
   const text = former === undefined ? undefined : readAt(repository, commit, former)
   if (former === undefined || text === undefined) {
-    return { demands: new Map(), notes: [`${name} has no ${printable(path)}, so every key is new`] }
+    return { demands: new Map(), notes: [`${name} has no ${stripControls(path)}, so every key is new`] }
   }
-  return parse(text, former, name, [`at ${name} the template was named ${printable(former)}`])
+  return parse(text, former, name, [`formatLocation ${name} the template was named ${stripControls(former)}`])
 }
 
 // The lengths are bounded: a line may be a megabyte of open parentheses.
@@ -42,15 +42,15 @@ const TYPE_ANNOTATION = /@type(?::|=[\w-]{0,50}(?:\([^)\n]{0,1000}\)|\S{0,50}))?
 
 function parse(text: string, path: string, name: string, notes: readonly string[]): EarlierTemplate {
   try {
-    return { demands: readTemplate(text, path), notes }
+    return { demands: readContract({ name: path, text }).keys, notes }
   } catch (error) {
-    if (!isFault(error)) throw error
+    if (!isLoadError(error)) throw error
     // Nobody can fix an old commit, but without its types the template can be read.
-    const demands = readTemplate(text.replace(TYPE_ANNOTATION, ''), path)
-    const location = error.place ? `${at(error.place)}: ` : ''
+    const demands = readContract({ name: path, text: text.replace(TYPE_ANNOTATION, '') }).keys
+    const location = error.location ? `${formatLocation(error.location)}: ` : ''
     return {
       demands,
-      notes: [...notes, `the types at ${name} are ignored (${location}${printable(error.message)})`],
+      notes: [...notes, `the types at ${name} are ignored (${location}${stripControls(error.message)})`],
     }
   }
 }
@@ -67,7 +67,7 @@ function readAt(repository: Repository, commit: string, path: string): string | 
       .trimEnd()
       .match(/^[0-9a-f]+ (\w+) (\d+)$/) ?? []
   if (type !== 'blob') return undefined
-  if (Number(size) > largestFile) throw new Failure('the template was larger than 1 MiB at that commit')
+  if (Number(size) > MAX_FILE_BYTES) throw new Failure('the template was larger than 1 MiB at that commit')
   const output = repository.ask(['cat-file', '--follow-symlinks', '--batch'], { input })
   return decode(output.subarray(output.indexOf('\n') + 1, -1))
 }

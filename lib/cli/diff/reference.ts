@@ -1,4 +1,4 @@
-import { printable } from '../../report/text.ts'
+import { stripControls } from '../../report/text.ts'
 import { EXIT_CODE, Failure, UsageError } from '../errors.ts'
 import type { Repository } from '../git.ts'
 
@@ -22,13 +22,13 @@ export interface Reference {
 export function findReference(repository: Repository, given: string | undefined, command: string): Reference {
   if (given !== undefined) {
     const commit = resolveCommit(repository, given)
-    if (commit) return { name: printable(given), commit, notes: [] }
+    if (commit) return { name: stripControls(given), commit, notes: [] }
     throw new UsageError('this repository has no commit, tag or branch of that name', 'diff')
   }
   const tag = findLastTag(repository, 'HEAD')
   const tagged = tag && resolveCommit(repository, `refs/tags/${tag}`)
   if (tagged) {
-    return { name: printable(tag), commit: tagged, notes: describeTag(repository, tag, tagged, command) }
+    return { name: stripControls(tag), commit: tagged, notes: describeTag(repository, tag, tagged, command) }
   }
   const commit = resolveCommit(repository, 'origin/HEAD')
   if (commit) return { name: 'origin/HEAD', commit, notes: [] }
@@ -48,7 +48,7 @@ function describeTag(repository: Repository, tag: string, commit: string, comman
   if (resolveCommit(repository, 'HEAD') !== commit) return []
   const before = findLastTag(repository, 'HEAD^')
   return [
-    `the last tag, ${printable(tag)}, is the commit that is checked out`,
+    `the last tag, ${stripControls(tag)}, is the commit that is checked out`,
     // A shell could run a part of another name.
     ...(before && /^[\w./+-]+$/.test(before)
       ? [`to compare with the tag before it: ${command} ${before}`]

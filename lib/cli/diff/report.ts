@@ -1,4 +1,4 @@
-import { count, printable } from '../../report/text.ts'
+import { pluralize, stripControls } from '../../report/text.ts'
 import type { Output, Style } from '../output.ts'
 import { type Cell, formatTable } from '../table.ts'
 import type { Change, ChangeKind } from './changes.ts'
@@ -15,13 +15,13 @@ export function formatChanges(
   changes: readonly Change[],
   { reference, template, output }: Comparison,
 ): string {
-  const since = `${printable(template)} since ${printable(reference)}`
+  const since = `${stripControls(template)} since ${stripControls(reference)}`
   if (changes.length === 0) return `${since}: no key has changed.\n`
   const toSet = changes.filter(isToSet).length
   const toCheck = changes.filter(({ change }) => change === 'type').length
   const head = [
-    toSet > 0 ? `${count(toSet, 'key')} to set before this deploy` : 'no new key to set',
-    ...(toCheck > 0 ? [`${count(toCheck, 'value')} to check against a new type`] : []),
+    toSet > 0 ? `${pluralize(toSet, 'key')} to set before this deploy` : 'no new key to set',
+    ...(toCheck > 0 ? [`${pluralize(toCheck, 'value')} to check against a new type`] : []),
   ].join(', ')
   const rows = [...changes]
     .sort((one, other) => rank(one) - rank(other))

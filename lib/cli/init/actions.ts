@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { isStandIn } from '../../check/placeholder.ts'
-import { isForbidden } from '../../files/env-files.ts'
-import { largestFile } from '../../files/limits.ts'
-import { refuseBroken } from '../../files/lint.ts'
+import { isPlaceholder, SETTING } from '../../check/placeholder.ts'
+import { assertWellFormed } from '../../files/lint.ts'
+import { isNotFromFile } from '../../files/not-from-file.ts'
+import { MAX_FILE_BYTES } from '../../files/read.ts'
 import { readModule } from '../../files/secrets-module.ts'
-import type { Demand } from '../../template/demand.ts'
-import { scan, withPlainNewlines } from '../../template/syntax.ts'
-import { readTemplate } from '../../template/template.ts'
+import type { ContractKey } from '../../template/contract.ts'
+import { normalizeNewlines, scan } from '../../template/scan.ts'
+import { readContract } from '../../template/template.ts'
 import { Failure } from '../errors.ts'
 import { isFile } from '../file-system.ts'
 import { writeFile } from '../write-file.ts'
@@ -30,7 +30,7 @@ export interface InitResult extends Protection {
   /** The keys that got a random value. */
   generated: readonly string[]
   /** The required keys that have no value. */
-  blank: readonly Demand[]
+  blank: readonly ContractKey[]
   /** The keys that have a value, and are not in the template. */
   unknown: readonly string[]
   /** The template that was created. */
@@ -66,7 +66,7 @@ export async function createEnvFile(
   const { env, template } = files
   const { demands, prompts } = readPrompts(template)
   const { values, generated } = await findValues(prompts, isAsking, env.name)
-  const text = fillTemplate(template.text ?? '', values, isForbidden)
+  const text = fillTemplate(template.text ?? '', values, isNotFromFile)
   const protection = protect(files)
   const bytes = encodeLike(Buffer.alloc(0), text, encoding)
   writeFile({ path: env.path, name: env.name, text: bytes, mode: 0o600, isNew: true })
@@ -82,7 +82,7 @@ export async function createEnvFile(
 /**
  * Adds the keys to an env file that it lacks.
  *
- * @throws {Fault} if the env file is not well formed
+ * @throws {LoadError} if the env file is not well formed
  * @throws {Failure} if it cannot be written; with exit code 130 after Ctrl-C
  */
 export async function completeEnvFile(
@@ -139,14 +139,14 @@ export async function completeEnvFile(
 /**
  * Creates a template from the env file, or from the secrets module that holds the values.
  *
- * @throws {Fault} if the file is not well formed, or the module cannot be loaded
+ * @throws {LoadError} if the file is not well formed, or the module cannot be loaded
  * @throws {Failure} if the template cannot be written
  */
 export function createTemplate(files: ProjectFiles): InitResult {
   const { env, template, module, folder } = files
   const source = module === undefined ? readWellFormed(env) : convertModule(folder, module)
-  const created = createTemplateText(source, isForbidden)
-  if (Buffer.byteLength(created.text) > largestFile) {
+  const created = createTemplateText(source, isNotFromFile)
+  if (Buffer.byteLength(created.text) > MAX_FILE_BYTES) {
     throw new Failure(`${template.name} would be larger than 1 MiB`)
   }
   const protection = protect(files)
@@ -157,7 +157,7 @@ export function createTemplate(files: ProjectFiles): InitResult {
 /**
  * Compares the secrets module with the template. No `.env` is created, since it would take the place of the module.
  *
- * @throws {Fault} if the module cannot be loaded
+ * @throws {LoadError} if the module cannot be loaded
  */
 export function compareModule(files: ProjectFiles, module: string): InitResult {
   const { demands } = readPrompts(files.template)
@@ -168,12 +168,12 @@ export function compareModule(files: ProjectFiles, module: string): InitResult {
 }
 
 function readPrompts({ text = '', name }: ProjectFile): {
-  demands: Map<string, Demand>
+  demands: Map<string, ContractKey>
   prompts: KeyPrompt[]
 } {
-  const demands = readTemplate(text, name)
+  const demands = readContract({ name: name, text }).keys
   const { assigned } = listKeys(splitSegments(text))
-  const keys = [...demands.values()].filter(({ key }) => assigned.has(key) && !isForbidden(key))
+  const keys = [...demands.values()].filter(({ key }) => assigned.has(key) && !isNotFromFile(key))
   if (demands.size > 0) return { demands, prompts: keys.map(createKeyPrompt) }
   throw new Failure(`${name} lists no variable`, 'Add a line KEY= for each variable of the app.')
 }
@@ -196,20 +196,20 @@ function protect({ folder, env, template, module, nameOf }: ProjectFiles): Prote
   })
 }
 
-/** Returns the text of an env file. @throws {Fault} if it is not well formed */
+/** Returns the text of an env file. @throws {LoadError} if it is not well formed */
 function readWellFormed({ text = '', name }: ProjectFile): string {
-  const plain = withPlainNewlines(text)
-  refuseBroken(scan(plain), plain, name)
+  const plain = normalizeNewlines(text)
+  assertWellFormed(scan(plain), plain, name)
   return text
 }
 
 function findBlankKeys(
-  demands: ReadonlyMap<string, Demand>,
+  demands: ReadonlyMap<string, ContractKey>,
   getValue: (key: string) => string | undefined,
-): Demand[] {
+): ContractKey[] {
   return [...demands.values()].filter(({ key, required }) => {
     const value = getValue(key) ?? ''
-    return required && (value.trim() === '' || isStandIn(value, () => false))
+    return required && (value.trim() === '' || isPlaceholder(value, SETTING))
   })
 }
 

@@ -1,4 +1,4 @@
-import { scan } from '../../template/syntax.ts'
+import { scan } from '../../template/scan.ts'
 import { Failure } from '../errors.ts'
 import { quoteValue } from './quote.ts'
 import {

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { largestFile } from '../../files/limits.ts'
-import { moduleNames } from '../../files/module-names.ts'
-import { templateName } from '../../files/project.ts'
+import { MODULE_NAMES } from '../../files/env-files.ts'
+import { TEMPLATE_NAME } from '../../files/project.ts'
+import { MAX_FILE_BYTES } from '../../files/read.ts'
 import { Failure } from '../errors.ts'
 import { type IgnoreRule, isIgnored, parseIgnoreRules } from '../ignore-rules.ts'
 import { isSharedEnvName } from '../secrets-file-names.ts'
@@ -47,7 +47,7 @@ export interface FilesToProtect {
 export function protectSecretsFiles(files: FilesToProtect): Protection {
   const { folder, env, template, module, nameOf } = files
   const git = new GitQueries(folder)
-  const tracked = git.tracked([...(env ? [env] : []), '.env', ...moduleNames])
+  const tracked = git.tracked([...(env ? [env] : []), '.env', ...MODULE_NAMES])
   const changes = (['git', 'docker'] as const).flatMap((dialect) => {
     const change = completeIgnoreFile(files, dialect, git, tracked)
     return change ? [change] : []
@@ -57,7 +57,7 @@ export function protectSecretsFiles(files: FilesToProtect): Protection {
   if (!tracked.includes(envName) && git.isIgnored(envName) === false) {
     warnings.push(`git still does not ignore ${nameOf(envName)}: check .gitignore.`)
   }
-  const committed = template ?? templateName
+  const committed = template ?? TEMPLATE_NAME
   if (git.tracked([committed]).length === 0 && git.isIgnored(committed)) {
     warnings.push(
       `git ignores ${nameOf(committed)}, but you have to commit it: "git check-ignore -v" shows the rule.`,
@@ -95,7 +95,7 @@ function completeIgnoreFile(
     .filter(({ names }) => !areIgnored(names))
     .map(({ pattern }) => pattern)
 
-  const templates = [templateName, ...(template ? [template] : [])]
+  const templates = [TEMPLATE_NAME, ...(template ? [template] : [])]
   const rulesAfter = [...rules, ...parseIgnoreRules(added.join('\n'), dialect)]
   for (const name of new Set([...templates, ...readdirSync(folder).filter(isSharedEnvName).slice(0, 20)])) {
     const wasIgnored = areIgnored([name])
@@ -106,7 +106,7 @@ function completeIgnoreFile(
   }
 
   const hasOwnName = env !== undefined && env !== '.env' && !env.startsWith('.env.')
-  for (const name of [...(hasOwnName ? [env] : []), ...moduleNames]) {
+  for (const name of [...(hasOwnName ? [env] : []), ...MODULE_NAMES]) {
     // A tracked file of such a name may be code.
     if (!tracked.includes(name) && !areIgnored([name])) added.push(root + name)
   }
@@ -134,7 +134,7 @@ function readIgnoreFile(path: string, name: string): Buffer | undefined {
     throw new Failure(`${name} ${text}`, hint)
   }
   if (!status.isFile() && !status.isSymbolicLink()) return fail('is not a file')
-  if (status.size > largestFile) return fail('is larger than 1 MiB')
+  if (status.size > MAX_FILE_BYTES) return fail('is larger than 1 MiB')
   let bytes: Buffer
   try {
     bytes = readFileSync(path)

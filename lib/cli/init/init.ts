@@ -50,7 +50,7 @@ function runAction(
   if (module !== undefined) refuseUntrustedModule(context)
   if (template.text !== undefined) {
     if (module !== undefined) return compareModule(files, module)
-    const options = { isAsking, encoding: context.settings.encoding }
+    const options = { isAsking, encoding: context.files.encoding }
     return env.text === undefined ? createEnvFile(files, options) : completeEnvFile(files, options)
   }
   const other = findOtherTemplate(folder)

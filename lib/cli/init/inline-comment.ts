@@ -1,4 +1,4 @@
-import { readMarks } from '../../template/annotations.ts'
+import { readAnnotations } from '../../template/annotations.ts'
 import type { KeySegment } from './segments.ts'
 
 /**
@@ -26,8 +26,9 @@ const WORD = /^(?:\p{L}+(?:[-/.’']\p{L}+)*|\p{L}{0,5}\d{1,5}|https?:\/\/[^\s"'
 /** True for a comment of ordinary words, after a blank. */
 function isProse(comment: string): boolean {
   if (comment.length > MAX_COMMENT_LENGTH || !/^[ \t]/.test(comment) || /[`"$]/.test(comment)) return false
-  return readMarks(comment)
-    .text.trim()
+  const text = readAnnotations(comment)?.text ?? comment
+  return text
+    .trim()
     .split(/\s+/)
     .map((part) => part.replace(PUNCTUATION, ''))
     .every((part) => part === '' || WORD.test(part))

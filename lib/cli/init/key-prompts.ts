@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { isStandIn } from '../../check/placeholder.ts'
+import { isPlaceholder, SETTING } from '../../check/placeholder.ts'
 import { isDevelopmentName } from '../../mode/mode.ts'
-import { type Demand, describe, isSensitive } from '../../template/demand.ts'
-import { mismatch } from '../../template/types.ts'
+import { type ContractKey, isSensitive } from '../../template/contract.ts'
+import { describe } from '../../template/description.ts'
+import { findMismatch } from '../../template/types.ts'
 import { GENERATED, GENERATED_KEYS, ISSUED_ELSEWHERE } from '../secret-patterns.ts'
 import { describeLiveSecret } from '../secret-values.ts'
 
 /** How to get the value of a key for a new env file. */
 export interface KeyPrompt {
-  demand: Demand
+  demand: ContractKey
   isSensitive: boolean
   /** The value of the template, if an app can start with it and it is no secret. */
   fallback: string | undefined
@@ -19,11 +20,11 @@ export interface KeyPrompt {
 }
 
 /** Decides how to get the value of a key, by its template. */
-export function createKeyPrompt(demand: Demand): KeyPrompt {
+export function createKeyPrompt(demand: ContractKey): KeyPrompt {
   const sensitive = isSensitive(demand)
   const fallback = chooseFallback(demand, sensitive)
   const isShown = !sensitive && fallback === undefined
-  const example = demand.marks.example ?? (isShown ? demand.templateValue : '')
+  const example = demand.annotations.example ?? (isShown ? demand.templateValue : '')
   return {
     demand,
     isSensitive: sensitive,
@@ -33,24 +34,24 @@ export function createKeyPrompt(demand: Demand): KeyPrompt {
   }
 }
 
-function chooseFallback(demand: Demand, sensitive: boolean): string | undefined {
+function chooseFallback(demand: ContractKey, sensitive: boolean): string | undefined {
   const { key, templateValue, type } = demand
   if (sensitive || templateValue.trim() === '') return undefined
   // A template may describe production, but a load refuses that NODE_ENV in a file.
   if (key === 'NODE_ENV' && !isDevelopmentName(templateValue)) return 'development'
-  if (isStandIn(templateValue, () => false)) return undefined
+  if (isPlaceholder(templateValue, SETTING)) return undefined
   if (describeLiveSecret(templateValue, false) !== undefined) return undefined
   // The value of a reference is not known here.
-  if (type && !templateValue.includes('$') && mismatch(type, templateValue)) return undefined
+  if (type && !templateValue.includes('$') && findMismatch(type, templateValue)) return undefined
   return templateValue
 }
 
 // A longer comment is more than an instruction.
 const MAX_TEXT_LENGTH = 1000
 
-function canBeGenerated(demand: Demand): boolean {
+function canBeGenerated(demand: ContractKey): boolean {
   const { key, templateValue } = demand
-  const placeholder = isStandIn(templateValue, () => false) ? templateValue : ''
+  const placeholder = isPlaceholder(templateValue, SETTING) ? templateValue : ''
   const text = `${describe(demand)} ${placeholder}`.slice(0, MAX_TEXT_LENGTH)
   if (GENERATED.test(text)) return !ISSUED_ELSEWHERE.test(text)
   return GENERATED_KEYS.has(key.toUpperCase()) && !ISSUED_ELSEWHERE.test(text)
@@ -60,7 +61,7 @@ function canBeGenerated(demand: Demand): boolean {
 const DEFAULT_BYTES = 32
 const MAX_BYTES = 1024
 
-function createGenerator(demand: Demand): (() => string) | undefined {
+function createGenerator(demand: ContractKey): (() => string) | undefined {
   const text = describe(demand).slice(0, MAX_TEXT_LENGTH)
   const [, format, size = ''] = /\bopenssl rand -(hex|base64) (\d{1,4})\b/.exec(text) ?? []
   // A cipher needs a key of its own length.
@@ -72,5 +73,5 @@ function createGenerator(demand: Demand): (() => string) | undefined {
   const bytes = Math.max(Number(size) || DEFAULT_BYTES, needed)
   if (bytes > MAX_BYTES) return undefined
   const generate = () => randomBytes(bytes).toString(encoding)
-  return demand.type && mismatch(demand.type, generate()) ? undefined : generate
+  return demand.type && findMismatch(demand.type, generate()) ? undefined : generate
 }

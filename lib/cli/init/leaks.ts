@@ -1,4 +1,4 @@
-import { isStandIn } from '../../check/placeholder.ts'
+import { isPlaceholder, SECRET } from '../../check/placeholder.ts'
 import { credentialsOf } from '../../template/sensitive.ts'
 import { NAMED_SECRET, TOKEN_PREFIX } from '../secret-patterns.ts'
 import { hasMixedCharacters } from '../secret-values.ts'
@@ -154,5 +154,5 @@ function alternatesKinds(text: string): boolean {
 }
 
 function isUrlWithPassword(word: string): boolean {
-  return credentialsOf(word) !== undefined && !isStandIn(word, () => true)
+  return credentialsOf(word) !== undefined && !isPlaceholder(word, SECRET)
 }

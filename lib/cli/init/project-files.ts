@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { workingFolder } from '../../environment.ts'
-import { toPath } from '../../files/env-files.ts'
-import { moduleNames } from '../../files/module-names.ts'
-import { shownName, templateName } from '../../files/project.ts'
+import { MODULE_NAMES } from '../../files/env-files.ts'
+import { shownName } from '../../files/find-project.ts'
+import { toPath } from '../../files/named-files.ts'
+import { TEMPLATE_NAME } from '../../files/project.ts'
 import { readText } from '../../files/read.ts'
 import type { Context } from '../context.ts'
 import { Failure } from '../errors.ts'
@@ -34,14 +35,17 @@ export interface ProjectFiles {
  * Finds and reads the files of a project.
  *
  * @param directory the folder that `-C` names
- * @throws {Fault} if a file cannot be read
+ * @throws {LoadError} if a file cannot be read
  */
-export function findProjectFiles({ folder, settings }: Context, directory: string | undefined): ProjectFiles {
+export function findProjectFiles(
+  { folder, settings, files }: Context,
+  directory: string | undefined,
+): ProjectFiles {
   const nameOf = (file: string) => shownName(workingFolder(), resolve(folder, file))
-  const [named] = settings.paths ?? []
+  const [named] = files.paths ?? []
   const path = resolveEnvPath(folder, named ?? '.env')
-  const env = { path, name: nameOf(path), text: readEnv(path, nameOf(path), settings.encoding) }
-  const templatePath = resolve(folder, settings.template ?? templateName)
+  const env = { path, name: nameOf(path), text: readEnv(path, nameOf(path), files.encoding) }
+  const templatePath = resolve(folder, settings.template ?? TEMPLATE_NAME)
   const name = nameOf(templatePath)
   const template = {
     path: templatePath,
@@ -49,7 +53,7 @@ export function findProjectFiles({ folder, settings }: Context, directory: strin
     text: readText({ path: templatePath, name, code: 'SECRETS_TEMPLATE' }),
   }
   const isModuleRead = env.text === undefined
-  const module = isModuleRead ? moduleNames.find((name) => existsSync(join(folder, name))) : undefined
+  const module = isModuleRead ? MODULE_NAMES.find((name) => existsSync(join(folder, name))) : undefined
   return { folder, directory, env, template, module, nameOf }
 }
 
@@ -59,7 +63,7 @@ function resolveEnvPath(folder: string, path: string | URL): string {
   throw new Failure('DOTENV_PATH is a URL, not the path of an env file')
 }
 
-/** Reads the env file; `undefined` if it does not exist. @throws {Fault} if it cannot be read */
+/** Reads the env file; `undefined` if it does not exist. @throws {LoadError} if it cannot be read */
 export function readEnv(
   path: string,
   name: string,

@@ -1,7 +1,7 @@
-import { isStandIn } from '../../check/placeholder.ts'
-import { count, printable, shorten } from '../../report/text.ts'
-import { describe } from '../../template/demand.ts'
-import { mismatch } from '../../template/types.ts'
+import { isPlaceholder, SECRET, SETTING } from '../../check/placeholder.ts'
+import { pluralize, stripControls, truncate } from '../../report/text.ts'
+import { describe } from '../../template/description.ts'
+import { findMismatch } from '../../template/types.ts'
 import { stderr } from '../output.ts'
 import { Prompt } from '../prompt.ts'
 import { capitalize } from '../text.ts'
@@ -44,7 +44,7 @@ export async function askForValues(prompts: readonly KeyPrompt[], env: string): 
   const required = prompts.filter(({ demand }) => demand.required)
   if (required.length === 0) return answers
   stderr.write(
-    `${count(required.length, 'key')} to fill in for ${printable(env)}. Enter skips a key, Ctrl-C stops.\n`,
+    `${pluralize(required.length, 'key')} to fill in for ${stripControls(env)}. Enter skips a key, Ctrl-C stops.\n`,
   )
   const prompt = new Prompt()
   try {
@@ -64,13 +64,13 @@ const MAX_VALUE_WIDTH = 78
 
 function introduce({ demand, example }: KeyPrompt): void {
   const description = describe(demand)
-  const { docs } = demand.marks
+  const { docs } = demand.annotations
   const lines = [
     '',
-    stderr.paint('bold', printable(demand.key)),
-    ...(description ? [`  ${shorten(printable(description), MAX_DESCRIPTION_WIDTH)}`] : []),
-    ...(docs ? [`  See ${shorten(printable(docs), MAX_DESCRIPTION_WIDTH)}`] : []),
-    ...(example ? [`  For example ${shorten(printable(example), MAX_VALUE_WIDTH)}`] : []),
+    stderr.paint('bold', stripControls(demand.key)),
+    ...(description ? [`  ${truncate(stripControls(description), MAX_DESCRIPTION_WIDTH)}`] : []),
+    ...(docs ? [`  See ${truncate(stripControls(docs), MAX_DESCRIPTION_WIDTH)}`] : []),
+    ...(example ? [`  For example ${truncate(stripControls(example), MAX_VALUE_WIDTH)}`] : []),
   ]
   stderr.write(`${lines.join('\n')}\n`)
 }
@@ -94,7 +94,7 @@ async function askForValue(
       values.set(demand.key, value)
       return
     }
-    const sentence = `  ${capitalize(printable(problem))}.`
+    const sentence = `  ${capitalize(stripControls(problem))}.`
     stderr.write(`${stderr.paint('yellow', sentence)} Try again, or press Enter to skip.\n`)
   }
 }
@@ -102,14 +102,14 @@ async function askForValue(
 function formatQuestion({ isSensitive, fallback }: KeyPrompt): string {
   if (isSensitive) return '  Value (hidden): '
   if (fallback === undefined) return '  Value: '
-  return `  Value [${shorten(printable(fallback), MAX_VALUE_WIDTH)}]: `
+  return `  Value [${truncate(stripControls(fallback), MAX_VALUE_WIDTH)}]: `
 }
 
 /** Says what is wrong with a value, without the value; `undefined` if nothing is. */
 function describeProblem({ demand, isSensitive }: KeyPrompt, value: string): string | undefined {
-  if (isStandIn(value, () => isSensitive)) return 'still a placeholder'
+  if (isPlaceholder(value, isSensitive ? SECRET : SETTING)) return 'still a placeholder'
   if (quoteValue(value) === undefined) {
     return 'an env file cannot hold it: it has too many kinds of quotes beside # or $'
   }
-  return demand.type && mismatch(demand.type, value)
+  return demand.type && findMismatch(demand.type, value)
 }

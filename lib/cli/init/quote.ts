@@ -1,4 +1,4 @@
-import { scan } from '../../template/syntax.ts'
+import { scan } from '../../template/scan.ts'
 
 // A shell needs no quotes for this either.
 const PLAIN_VALUE = /^[\w./:@%+,=-]+$/

@@ -1,6 +1,6 @@
-import { at } from '../../report/report.ts'
-import { count, printable } from '../../report/text.ts'
-import { describe } from '../../template/demand.ts'
+import { formatLocation } from '../../report/report.ts'
+import { pluralize, stripControls } from '../../report/text.ts'
+import { describe } from '../../template/description.ts'
 import type { Output } from '../output.ts'
 import { formatTable } from '../table.ts'
 import { formatList } from '../text.ts'
@@ -44,21 +44,21 @@ export function formatReport(
         ? `Nothing to do: ${describeState(files)}.\n`
         : body.join('') + describeNextStep(result, files),
     warnings: [
-      ...warnings.map((text) => `secrets: ${printable(text)}\n`),
-      ...unsafe.map(({ text, fix }) => `secrets: ${printable(text)}.\n  ${printable(fix)}\n`),
+      ...warnings.map((text) => `secrets: ${stripControls(text)}\n`),
+      ...unsafe.map(({ text, fix }) => `secrets: ${stripControls(text)}.\n  ${stripControls(fix)}\n`),
       ...reportTracked(tracked, files),
     ].join(''),
   }
 }
 
 function describeState({ env, template, module, nameOf }: ProjectFiles): string {
-  return printable(`${module ? nameOf(module) : env.name} has every key of ${template.name}`)
+  return stripControls(`${module ? nameOf(module) : env.name} has every key of ${template.name}`)
 }
 
 function reportEnvFile(result: InitResult, files: ProjectFiles, output: Output): string[] {
   const { created, added, generated, blank, unknown } = result
-  const env = printable(files.module ? files.nameOf(files.module) : files.env.name)
-  const template = printable(files.template.name)
+  const env = stripControls(files.module ? files.nameOf(files.module) : files.env.name)
+  const template = stripControls(files.template.name)
   const parts: string[] = []
   if (files.module) {
     parts.push(`${env} holds the values, so no .env was created: it would take the place of ${env}.\n`)
@@ -67,9 +67,13 @@ function reportEnvFile(result: InitResult, files: ProjectFiles, output: Output):
   if (added.length > 0) parts.push(formatList(`Added to ${env}:`, added))
   if (generated.length > 0) parts.push(formatList('Generated a random value for:', generated))
   if (blank.length > 0) {
-    const rows = blank.map((demand) => [demand.key, describe(demand), demand.place ? at(demand.place) : ''])
+    const rows = blank.map((demand) => [
+      demand.key,
+      describe(demand),
+      demand.location ? formatLocation(demand.location) : '',
+    ])
     const needs = blank.length === 1 ? 'needs' : 'need'
-    parts.push(`${count(blank.length, 'required key')} still ${needs} a value in ${env}:\n`)
+    parts.push(`${pluralize(blank.length, 'required key')} still ${needs} a value in ${env}:\n`)
     parts.push(formatTable(rows, { output, flexible: 1 }))
   }
   if (unknown.length > 0) parts.push(formatList(`Not in ${template}:`, unknown))
@@ -81,12 +85,12 @@ function reportTemplate(
   files: ProjectFiles,
 ): string[] {
   const { env, module, nameOf } = files
-  const source = printable(module ? nameOf(module) : env.name)
-  const name = printable(files.template.name)
+  const source = stripControls(module ? nameOf(module) : env.name)
+  const name = stripControls(files.template.name)
   const lines = text.trimEnd().split(/\r?\n/)
   return [
     `Created ${name} from ${source}:\n\n`,
-    `${lines.map((line) => `  ${printable(line)}`.trimEnd()).join('\n')}\n\n`,
+    `${lines.map((line) => `  ${stripControls(line)}`.trimEnd()).join('\n')}\n\n`,
     marked.length > 0 ? formatList('Marked as optional:', marked) : '',
     dropped.length > 0
       ? formatList(`Left out, since it may contain a value, from lines of ${source}:`, dropped.map(String))
@@ -96,21 +100,21 @@ function reportTemplate(
 
 function describeNextStep({ template, blank, changes }: InitResult, files: ProjectFiles): string {
   const { git, check, quoteFile } = createAdvice(files)
-  if (!template) return blank.length > 0 ? '' : `Next: ${printable(check)}\n`
+  if (!template) return blank.length > 0 ? '' : `Next: ${stripControls(check)}\n`
   const names = [files.template.path, ...changes.map(({ path }) => path)].map(quoteFile)
   return [
     'Review it: it must contain no secret, and optional keys must be marked.\n',
-    `Then commit it: ${printable(`${git} add ${names.join(' ')}`)}\n`,
+    `Then commit it: ${stripControls(`${git} add ${names.join(' ')}`)}\n`,
   ].join('')
 }
 
 function reportTracked(tracked: readonly string[], files: ProjectFiles): string[] {
   if (tracked.length === 0) return []
   const { git, quoteFile } = createAdvice(files)
-  const names = tracked.map((name) => printable(files.nameOf(name)))
+  const names = tracked.map((name) => stripControls(files.nameOf(name)))
   return [
     `secrets: git tracks ${names.join(', ')}. Remove ${names.length === 1 ? 'it' : 'them'} from git:\n`,
-    `  ${printable(`${git} rm --cached ${tracked.map(quoteFile).join(' ')}`)}\n`,
+    `  ${stripControls(`${git} rm --cached ${tracked.map(quoteFile).join(' ')}`)}\n`,
     'Rotate any secret that was ever pushed.\n',
   ]
 }

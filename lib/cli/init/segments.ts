@@ -1,4 +1,4 @@
-import { type Assignment, type Comment, scan, withPlainNewlines } from '../../template/syntax.ts'
+import { type Assignment, type Comment, normalizeNewlines, scan } from '../../template/scan.ts'
 
 /** A part of an env file that can be kept, changed or dropped by itself. */
 export type Segment =
@@ -21,7 +21,7 @@ export interface KeySegment {
 /** Splits an env file into segments, which joined by newlines are the file. */
 export function splitSegments(source: string): Segment[] {
   // These end a comment, but not its line.
-  const text = withPlainNewlines(source).replace(/[\u2028\u2029]/g, '\n')
+  const text = normalizeNewlines(source).replace(/[\u2028\u2029]/g, '\n')
   const lines = text.split('\n')
   const starts = findStarts(lines)
   const byLine = new Map(scan(text).map((statement) => [statement.line, statement]))

@@ -1,6 +1,6 @@
-import { isFault } from '../../fault.ts'
-import { scan } from '../../template/syntax.ts'
-import { readTemplate } from '../../template/template.ts'
+import { isLoadError } from '../../errors.ts'
+import { scan } from '../../template/scan.ts'
+import { readContract } from '../../template/template.ts'
 import { Failure } from '../errors.ts'
 import { createTemplateLines, type TemplateLine } from './template-lines.ts'
 import { addMarks } from './template-marks.ts'
@@ -44,10 +44,10 @@ export function createTemplateText(env: string, isForbidden: (key: string) => bo
 
 function findInvalidLine(text: string): number | undefined {
   try {
-    readTemplate(text, '')
+    readContract({ name: '', text }).keys
     return undefined
   } catch (error) {
-    if (isFault(error)) return error.place?.line ?? 0
+    if (isLoadError(error)) return error.location?.line ?? 0
     throw error
   }
 }

@@ -1,6 +1,6 @@
-import { isFault } from '../../fault.ts'
-import type { Demand } from '../../template/demand.ts'
-import { readTemplate } from '../../template/template.ts'
+import { isLoadError } from '../../errors.ts'
+import type { ContractKey } from '../../template/contract.ts'
+import { readContract } from '../../template/template.ts'
 import { TEMPLATE_HEADER } from './template-header.ts'
 import type { TemplateLine } from './template-lines.ts'
 
@@ -48,11 +48,11 @@ function join(lines: readonly TemplateLine[], marks: ReadonlyMap<string, string>
 }
 
 /** Reads the keys of a template; none if a type in it is invalid. */
-function readDemands(text: string): ReadonlyMap<string, Demand> {
+function readDemands(text: string): ReadonlyMap<string, ContractKey> {
   try {
-    return readTemplate(text, '')
+    return readContract({ name: '', text }).keys
   } catch (error) {
-    if (isFault(error)) return new Map()
+    if (isLoadError(error)) return new Map()
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { at } from '../../report/report.ts'
-import { isSensitive } from '../../template/demand.ts'
-import { readTemplate } from '../../template/template.ts'
+import { formatLocation } from '../../report/report.ts'
+import { isSensitive } from '../../template/contract.ts'
+import { readContract } from '../../template/template.ts'
 import { isReadableByOthers } from '../file-system.ts'
 import { quoteShellWord } from '../shell.ts'
 import { findTemplateSecrets } from '../template.ts'
@@ -17,7 +17,7 @@ export interface UnsafeFile {
 /**
  * Checks the existing files: who can read the secrets, and whether the template contains some.
  *
- * @throws {Fault} `SECRETS_TEMPLATE` if the template has an unknown type
+ * @throws {LoadError} `SECRETS_TEMPLATE` if the template has an unknown type
  */
 export function findUnsafeFiles({ env, template, module, folder, nameOf }: ProjectFiles): UnsafeFile[] {
   const { text, name } = template
@@ -33,10 +33,10 @@ export function findUnsafeFiles({ env, template, module, folder, nameOf }: Proje
 }
 
 function findSecrets(text: string, name: string): UnsafeFile[] {
-  const demands = readTemplate(text, name)
+  const demands = readContract({ name: name, text }).keys
   const found = findTemplateSecrets({ name, text }, (key) => {
     const demand = demands.get(key)
     return demand !== undefined && isSensitive(demand)
   })
-  return found.map((secret) => ({ text: `${at(secret.place)}: ${secret.text}`, fix: secret.fix }))
+  return found.map((secret) => ({ text: `${formatLocation(secret.place)}: ${secret.text}`, fix: secret.fix }))
 }

@@ -1,7 +1,7 @@
 import { workingFolder } from '../../environment.ts'
-import { Fault } from '../../fault.ts'
-import { toPath } from '../../files/env-files.ts'
-import { shownName } from '../../files/project.ts'
+import { LoadError } from '../../errors.ts'
+import { shownName } from '../../files/find-project.ts'
+import { toPath } from '../../files/named-files.ts'
 import type { Flags } from '../args.ts'
 import { UsageError } from '../errors.ts'
 import { isThere } from '../file-system.ts'
@@ -33,15 +33,15 @@ export function resolveNamedFiles(
 /**
  * Refuses a named file that does not exist: without it, the command would run with other values.
  *
- * @throws {Fault} `SECRETS_FILE`
+ * @throws {LoadError} `SECRETS_FILE`
  */
 export function refuseMissingFiles(paths: readonly string[], folder: string): void {
   for (const path of paths) {
     if (isThere(path)) continue
     const file = shownName(folder, path)
     if (isSafeToShow(file, folder)) {
-      throw new Fault('SECRETS_FILE', 'this file does not exist, but -f names it', { file })
+      throw new LoadError('SECRETS_FILE', 'this file does not exist, but -f names it', { file })
     }
-    throw new Fault('SECRETS_FILE', 'a file that -f names does not exist')
+    throw new LoadError('SECRETS_FILE', 'a file that -f names does not exist')
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { realEnvironment } from '../../environment.ts'
-import { readSources } from '../../files/env-files.ts'
 import { isFile } from '../file-system.ts'
+import { readEnvFile } from '../read-env-file.ts'
 
 // Many names contain a shorter value by chance.
 const MIN_VALUE_LENGTH = 6
@@ -35,16 +35,7 @@ function readValues(folder: string | undefined): [name: string, value: string][]
   try {
     // Reading a pipe would empty it, and wait for its writer.
     if (!isFile(path)) return []
-    const options = {
-      folder,
-      cwd: folder,
-      paths: [path],
-      encoding: undefined,
-      override: false,
-      isTest: false,
-    }
-    const { values } = readSources(options, () => {})
-    return Array.from(values, ([name, { value }]) => [name, value])
+    return Array.from(readEnvFile(path, '.env', undefined), ([name, { value }]) => [name, value])
   } catch {
     // The load reports what is wrong with the file.
     return []

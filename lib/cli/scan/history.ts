@@ -1,4 +1,4 @@
-import { count } from '../../report/text.ts'
+import { pluralize } from '../../report/text.ts'
 import { Failure } from '../errors.ts'
 import type { Repository } from '../git.ts'
 import { Blame } from './blame.ts'
@@ -40,7 +40,7 @@ export async function searchHistory(
   const findings = isFound || isInName ? await blame.findings() : []
   const notes = [...(isShallow === 'true' ? [SHALLOW_NOTE] : []), ...describePointers(pointers)]
   const reasons = [
-    ...(listing.missing > 0 ? [`${count(listing.missing, 'object')} missing from this repository`] : []),
+    ...(listing.missing > 0 ? [`${pluralize(listing.missing, 'object')} missing from this repository`] : []),
     ...(isInName === undefined ? ['the names of its files cannot be listed'] : []),
   ]
   const unread = reasons.map((reason) => ({ file: WHOLE_HISTORY, reason }))
@@ -119,7 +119,7 @@ async function searchNames(repository: Repository, search: Search, task: Task): 
 /** Counts the objects: never fewer than are listed, and hardly more. */
 function countObjects(repository: Repository): number {
   const counts = repository.ask(['count-objects', '-v']).toString()
-  return Array.from(counts.matchAll(/^(?:count|in-pack): (\d+)$/gm)).reduce(
+  return Array.from(counts.matchAll(/^(?:pluralize|in-pack): (\d+)$/gm)).reduce(
     (sum, [, number]) => sum + Number(number),
     1,
   )
@@ -131,5 +131,5 @@ const SHALLOW_NOTE =
 function describePointers(pointers: number): string[] {
   if (pointers === 0) return []
   const are = pointers === 1 ? 'is' : 'are'
-  return [`${count(pointers, 'version')} ${are} in Git LFS, not in this repository, and not searched`]
+  return [`${pluralize(pointers, 'version')} ${are} in Git LFS, not in this repository, and not searched`]
 }

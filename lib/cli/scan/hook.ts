@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, type Stats } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { printable } from '../../report/text.ts'
+import { stripControls } from '../../report/text.ts'
 import type { Flags } from '../args.ts'
 import { EXIT_CODE, Failure } from '../errors.ts'
 import { listAncestors } from '../file-system.ts'
@@ -156,7 +156,7 @@ function readStatus(path: string): Stats | undefined {
 
 function formatPath(path: string, folder: string): string {
   const name = relative(folder, path)
-  return printable(name.startsWith('..') ? path : name)
+  return stripControls(name.startsWith('..') ? path : name)
 }
 
 const MESSAGES: Readonly<Record<HookState, (name: string) => string>> = {

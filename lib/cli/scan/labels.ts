@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { printable } from '../../report/text.ts'
+import { stripControls } from '../../report/text.ts'
 import type { Search } from './search.ts'
 
 /** Replaces the name of a file that contains a value. */
@@ -28,7 +28,7 @@ export const TAG_MESSAGE = '(tag message)'
 export function redactName(name: Buffer, search: Search): string {
   if (search.matcher.isIn(name)) return HIDDEN_NAME
   const text = isUtf8(name) ? name.toString() : escapeBytes(name)
-  const shown = printable(text)
+  const shown = stripControls(text)
   // The replaced characters may have turned the name into the value.
   return search.matcher.isIn(Buffer.from(shown)) ? HIDDEN_NAME : shown
 }

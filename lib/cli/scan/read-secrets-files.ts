@@ -1,12 +1,14 @@
 import { basename, join, resolve } from 'node:path'
-import { isFault } from '../../fault.ts'
-import { readSources, toPath } from '../../files/env-files.ts'
+import { isLoadError } from '../../errors.ts'
+import { MODULE_NAMES } from '../../files/env-files.ts'
 import { expand, type FileValue } from '../../files/expand.ts'
-import { moduleNames } from '../../files/module-names.ts'
+import { shownName } from '../../files/find-project.ts'
+import { toPath } from '../../files/named-files.ts'
 import { readModule } from '../../files/secrets-module.ts'
-import { at } from '../../report/report.ts'
+import { formatLocation } from '../../report/report.ts'
 import { type Context, findTrackedModule } from '../context.ts'
 import { isFile, isFolder, isThere } from '../file-system.ts'
+import { readEnvFile } from '../read-env-file.ts'
 import { isReadableEnvName, listNames } from '../secrets-file-names.ts'
 
 /** The values of secrets files. */
@@ -21,11 +23,11 @@ interface FileValues {
 /**
  * Reads every secrets file of a folder; a load reads only one. A secrets module that git tracks is not run.
  *
- * @throws {Fault} if a file that a load reads is invalid
+ * @throws {LoadError} if a file that a load reads is invalid
  */
 export function readSecretsFiles(context: Context, folder: string): FileValues {
-  const { settings } = context
-  const loaded = (settings.paths ?? ['.env']).map((path) => toPath(folder, path)).filter(isThere)
+  const { settings, files } = context
+  const loaded = (files.paths ?? ['.env']).map((path) => toPath(folder, path)).filter(isThere)
   const template = settings.template && resolve(folder, settings.template)
   const others = listNames(folder)
     .sort()
@@ -33,14 +35,14 @@ export function readSecretsFiles(context: Context, folder: string): FileValues {
     .map((name) => join(folder, name))
     .filter((path) => path !== template && !loaded.includes(path) && !isFolder(path))
   const all: FileValues = { values: [], files: [], notes: [] }
-  for (const path of loaded) addValues(all, path, readEnvFile(path, context))
+  for (const path of loaded) addValues(all, path, readExpanded(path, context))
   for (const path of others) {
     // Reading a pipe may wait for ever, and would take its content from its reader.
-    if (isFile(path)) addIfValid(all, path, () => readEnvFile(path, context))
+    if (isFile(path)) addIfValid(all, path, () => readExpanded(path, context))
     else all.notes.push(`${basename(path)}: its values are not searched for, since it is not a regular file`)
   }
 
-  const name = moduleNames.find((name) => isFile(join(folder, name)))
+  const name = MODULE_NAMES.find((name) => isFile(join(folder, name)))
   if (name === undefined) return all
   const path = join(folder, name)
   const tracked = name === 'secrets.json' ? undefined : findTrackedModule(folder)
@@ -52,22 +54,13 @@ export function readSecretsFiles(context: Context, folder: string): FileValues {
   return all
 }
 
-function readEnvFile(path: string, { folder, settings, environment }: Context): Map<string, FileValue> {
-  const options = {
-    folder,
-    cwd: folder,
-    paths: [path],
-    encoding: settings.encoding,
-    override: false,
-    isTest: false,
-  }
-  const { values } = readSources(options, ignore)
-  const lookUp = (name: string) => environment[name]
+function readExpanded(path: string, { folder, files, environment }: Context): Map<string, FileValue> {
+  const values = readEnvFile(path, shownName(folder, path), files.encoding)
   return new Map(
-    Array.from(expand(values, lookUp, ignore), ([key, value]) => [
-      key,
-      { ...(values.get(key) as FileValue), value },
-    ]),
+    Array.from(
+      expand(values, (name) => environment[name], ignore),
+      ([key, value]) => [key, { ...(values.get(key) as FileValue), value }],
+    ),
   )
 }
 
@@ -81,8 +74,8 @@ function addIfValid(all: FileValues, path: string, read: () => ReadonlyMap<strin
   try {
     addValues(all, path, read())
   } catch (error) {
-    if (!isFault(error)) throw error
-    const location = at(error.place ?? { file: basename(path) })
+    if (!isLoadError(error)) throw error
+    const location = formatLocation(error.location ?? { file: basename(path) })
     all.notes.push(`${location}: ${error.message}, so its values are not searched for`)
   }
 }

@@ -1,4 +1,4 @@
-import { count, printable } from '../../report/text.ts'
+import { pluralize, stripControls } from '../../report/text.ts'
 import type { Flags } from '../args.ts'
 import type { Context } from '../context.ts'
 import { EXIT_CODE } from '../errors.ts'
@@ -53,7 +53,7 @@ const ROTATE = ['Rotate every secret that was found.', 'Deleting the file or the
 
 function adviseOnStaged(findings: readonly Finding[]): string[] {
   const remove = 'Remove it from the file, and stage the file again.'
-  const committed = findings.filter(({ inHead }) => inHead).map(({ key }) => printable(key))
+  const committed = findings.filter(({ inHead }) => inHead).map(({ key }) => stripControls(key))
   if (committed.length === 0) return [`Nothing of this is committed yet. ${remove}`]
   const keys = [...new Set(committed)]
   return [
@@ -103,7 +103,7 @@ function formatLines(group: readonly Finding[]): string {
   const lines = group.flatMap(({ line }) => (line === null ? [] : [line]))
   if (lines.length === 0) return ''
   const left = lines.length - MAX_SHOWN_LINES
-  const more = lines.length < MAX_LINES ? count(left, 'more line') : 'many more lines'
+  const more = lines.length < MAX_LINES ? pluralize(left, 'more line') : 'many more lines'
   return `:${lines.slice(0, MAX_SHOWN_LINES).join(', ')}${left > 0 ? ` and ${more}` : ''}`
 }
 
@@ -125,7 +125,7 @@ function summarize(
   for (const [reason, text] of Object.entries(SKIP_REASONS)) {
     const keys = values.skipped
       .filter((skipped) => skipped.reason === reason)
-      .map(({ key }) => printable(key))
+      .map(({ key }) => stripControls(key))
     if (keys.length > 0) lines.push(...wrapText(`Skipped as ${text}: ${keys.join(', ')}.`, { rest: 2 }))
   }
   return lines
@@ -139,5 +139,5 @@ const SKIP_REASONS: Readonly<Record<SkipReason, string>> = {
 
 /** Formats a number and its noun: `1 234 files`. */
 function countWithSpaces(number: number, noun: string): string {
-  return count(number, noun).replace(/\B(?=(?:\d{3})+ )/g, ' ')
+  return pluralize(number, noun).replace(/\B(?=(?:\d{3})+ )/g, ' ')
 }

@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs'
 import { resolve, sep } from 'node:path'
-import { count } from '../../report/text.ts'
+import { pluralize } from '../../report/text.ts'
 import { UsageError } from '../errors.ts'
 import { READ_SAFELY } from '../file-system.ts'
 import { type Repository, splitItems } from '../git.ts'
@@ -55,7 +55,7 @@ export async function searchTracked(repository: Repository, tools: SearchTools):
   }
   if (submodules > 0) {
     const were = submodules === 1 ? 'was' : 'were'
-    result.notes.push(`${count(submodules, 'submodule')} ${were} not searched: run this in each of them`)
+    result.notes.push(`${pluralize(submodules, 'submodule')} ${were} not searched: run this in each of them`)
   }
   return await searchEntries(entries, tools, result)
 }
@@ -143,7 +143,7 @@ async function addFolder(
   if (gitFolders > 0) {
     const were = gitFolders === 1 ? 'was' : 'were'
     result.notes.push(
-      `${count(gitFolders, '.git folder')} ${were} skipped: use --history in the repository to search it`,
+      `${pluralize(gitFolders, '.git folder')} ${were} skipped: use --history in the repository to search it`,
     )
   }
 }

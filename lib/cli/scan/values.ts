@@ -1,8 +1,8 @@
-import { isStandIn } from '../../check/placeholder.ts'
+import { isPlaceholder, SECRET } from '../../check/placeholder.ts'
 import { findProject } from '../../files/project.ts'
-import { contractOf } from '../../template/contract.ts'
-import { isSensitive } from '../../template/demand.ts'
+import { isSensitive } from '../../template/contract.ts'
 import { credentialsOf, isSensitiveName } from '../../template/sensitive.ts'
+import { readContract } from '../../template/template.ts'
 import type { Context } from '../context.ts'
 import { isCommon, isShort } from '../secret-values.ts'
 import { readSecretsFiles } from './read-secrets-files.ts'
@@ -27,19 +27,19 @@ export interface Values {
  * Collects the values of sensitive keys from the secrets files and the environment. In production no secrets file is
  * read.
  *
- * @throws {Fault} if the template, or a secrets file that a load reads, is invalid
+ * @throws {LoadError} if the template, or a secrets file that a load reads, is invalid
  */
 export function collectValues(context: Context): Values {
   const { environment, settings, decision } = context
-  const { template, folder } = findProject(settings)
-  const { demands } = contractOf(template, [])
+  const { template, folder } = findProject(settings, undefined)
+  const { keys } = readContract(template)
   const read =
     decision.mode === 'development' ? readSecretsFiles(context, folder) : { values: [], files: [], notes: [] }
-  const templateValues = Array.from(demands.values(), (demand) => demand.templateValue)
+  const templateValues = Array.from(keys.values(), (demand) => demand.templateValue)
 
   const isSecret = (key: string, value: string) => {
-    const demand = demands.get(key)
-    if (demand?.marks.sensitive !== undefined) return demand.marks.sensitive
+    const demand = keys.get(key)
+    if (demand?.annotations.sensitive !== undefined) return demand.annotations.sensitive
     return (demand ? isSensitive(demand) : isSensitiveName(key)) || credentialsOf(value) !== undefined
   }
   const collector = new ValueCollector(templateValues)
@@ -76,7 +76,7 @@ class ValueCollector {
   }
 
   #reasonToSkip(value: string): SkipReason | undefined {
-    if (isStandIn(value, () => true)) return 'placeholder'
+    if (isPlaceholder(value, SECRET)) return 'placeholder'
     const [password] = findPasswords(value)
     // The rest of a connection URL is no secret.
     const reason = password === undefined || isShort(password) ? undefined : this.#reasonToSkip(password)

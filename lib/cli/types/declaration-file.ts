@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
-import { largestFile } from '../../files/limits.ts'
-import { declarationMark } from '../../template/env-declaration.ts'
+import { MAX_FILE_BYTES } from '../../files/read.ts'
 import { Failure } from '../errors.ts'
+import { DECLARATION_MARK } from './env-declaration.ts'
 
 /** A declaration file that this command wrote earlier. */
 export interface DeclarationFile {
@@ -28,7 +28,7 @@ export function readDeclarationFile(
   if (content === undefined) return undefined
   const source = content.replace(/^\ufeff/, '')
   const text = source.replaceAll('\r\n', '\n')
-  if (text.startsWith(declarationMark) || text.trim() === '') return { text, hasCrlf: text !== source }
+  if (text.startsWith(DECLARATION_MARK) || text.trim() === '') return { text, hasCrlf: text !== source }
   throw new Failure(
     `${name} was not written by this command, so it is left unchanged`,
     ['Name another file, or remove this one:', `  ${command} -o FILE`].join('\n'),
@@ -41,7 +41,7 @@ function readContent(path: string, name: string): string | undefined {
     if (status === undefined) return undefined
     // Reading a pipe would wait for a writer.
     if (!status.isFile()) throw new Failure(`${name} is not a regular file`)
-    if (status.size > 4 * largestFile) throw new Failure(`${name} is too large to be a declaration`)
+    if (status.size > 4 * MAX_FILE_BYTES) throw new Failure(`${name} is too large to be a declaration`)
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Failure) throw error

@@ -1,4 +1,4 @@
-import { printable } from '../../report/text.ts'
+import { stripControls } from '../../report/text.ts'
 import type { DeclarationFile } from './declaration-file.ts'
 
 /**
@@ -28,13 +28,15 @@ export function isFailure(state: FileState): state is 'stale' | 'absent' {
 
 /** Formats the report if all is well. */
 export function formatSuccess(name: string, state: 'written' | 'unchanged', isNew: boolean): string {
-  if (state === 'unchanged') return `${printable(name)} is up to date.\n`
+  if (state === 'unchanged') return `${stripControls(name)} is up to date.\n`
   const hint = isNew ? 'Make sure that "include" in tsconfig.json covers it.\n' : ''
-  return `Wrote ${printable(name)}.\n${hint}`
+  return `Wrote ${stripControls(name)}.\n${hint}`
 }
 
 /** Formats the report if the file has to be written. @param command the one that writes it */
 export function formatFailure(name: string, state: 'stale' | 'absent', command: string): string {
   const problem = state === 'stale' ? 'is out of date: the template has changed' : 'does not exist'
-  return [`secrets: ${printable(name)} ${problem}`, 'Write it, and commit it:', `  ${command}`, ''].join('\n')
+  return [`secrets: ${stripControls(name)} ${problem}`, 'Write it, and commit it:', `  ${command}`, ''].join(
+    '\n',
+  )
 }

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import { workingFolder } from '../../environment.ts'
-import { shownName } from '../../files/project.ts'
-import { printable } from '../../report/text.ts'
-import { contractOf } from '../../template/contract.ts'
-import { generateTypes } from '../../template/env-declaration.ts'
+import { shownName } from '../../files/find-project.ts'
+import { stripControls } from '../../report/text.ts'
+import { readContract } from '../../template/template.ts'
 import type { CommandHandler } from '../args.ts'
 import { findContext } from '../context.ts'
 import { EXIT_CODE, UsageError } from '../errors.ts'
@@ -12,6 +11,7 @@ import { formatDirectoryOption, quoteShellWord } from '../shell.ts'
 import { readRequiredTemplate } from '../template.ts'
 import { writeFile } from '../write-file.ts'
 import { readDeclarationFile } from './declaration-file.ts'
+import { generateTypes } from './env-declaration.ts'
 import { compareFile, formatFailure, formatSuccess, isFailure } from './report.ts'
 
 /** Generates the declaration of `process.env` from the template; with `--check`, reports if the file is stale. */
@@ -19,7 +19,7 @@ export const types: CommandHandler<'types'> = ({ flags }) => {
   const context = findContext(flags.directory)
   const { folder } = context
   const template = readRequiredTemplate(context)
-  const text = generateTypes(contractOf(template, []))
+  const text = generateTypes(readContract(template, []))
 
   const { output = 'secrets-env.d.ts' } = flags
   if (output === '') throw new UsageError('-o needs the path of a file', 'types')
@@ -27,12 +27,12 @@ export const types: CommandHandler<'types'> = ({ flags }) => {
   const path = resolve(start, output)
   const name = shownName(start, path)
   const command = `npx --no secrets types${flags.directory === undefined ? '' : formatDirectoryOption(folder)}`
-  const existing = readDeclarationFile(path, printable(name), command)
+  const existing = readDeclarationFile(path, stripControls(name), command)
   const option = flags.output === undefined ? '' : ` -o ${quoteShellWord(output)}`
   const state = compareFile(existing, text, flags.check ?? false)
   if (state === 'written') {
     const lines = existing?.hasCrlf ? text.replaceAll('\n', '\r\n') : text
-    writeFile({ path, name: printable(name), text: lines })
+    writeFile({ path, name: stripControls(name), text: lines })
   }
   if (flags.json) writeJson({ file: name, state })
   else if (isFailure(state)) stderr.write(formatFailure(name, state, command + option))

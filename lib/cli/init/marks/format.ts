@@ -1,5 +1,5 @@
-import { count, printable, shorten } from '../../../report/text.ts'
-import { scan } from '../../../template/syntax.ts'
+import { pluralize, stripControls, truncate } from '../../../report/text.ts'
+import { scan } from '../../../template/scan.ts'
 import type { Output } from '../../output.ts'
 import { formatTable } from '../../table.ts'
 import type { Addition, Proposal } from './proposal.ts'
@@ -33,7 +33,7 @@ export function formatProposal(proposal: Proposal, template: Template, output: O
 }
 
 function formatNothing({ unmarked, alreadyMarked }: Proposal, { name }: Template): string {
-  const start = `There is nothing to mark in ${printable(name)}`
+  const start = `There is nothing to mark in ${stripControls(name)}`
   if (unmarked + alreadyMarked === 0) return `${start}: it has no key that could be marked.\n`
   return `${start}. Keys that need no mark: ${unmarked}. Keys that have one: ${alreadyMarked}.\n`
 }
@@ -42,8 +42,8 @@ function summarize({ marks, additions, alreadyMarked, hasHeader }: Proposal): st
   const required = marks.filter(({ mark }) => mark === 'required').length
   const lines = additions.reduce((sum, { lines }) => sum + lines.length, 0)
   return [
-    `${required} required, ${marks.length - required} optional; ${count(lines, 'line')} to add.`,
-    ...(alreadyMarked > 0 ? [`${count(alreadyMarked, 'key')} already marked, and unchanged.`] : []),
+    `${required} required, ${marks.length - required} optional; ${pluralize(lines, 'line')} to add.`,
+    ...(alreadyMarked > 0 ? [`${pluralize(alreadyMarked, 'key')} already marked, and unchanged.`] : []),
     ...(hasHeader ? HEADER_NOTE : DEFAULT_NOTE),
   ]
 }
@@ -77,10 +77,10 @@ function formatDiff(additions: readonly Addition[], { name, text }: Template, ou
     linesByNumber.set(line, [...(linesByNumber.get(line) ?? []), ...lines])
   }
   return [
-    output.paint('bold', `--- ${printable(name)}`),
-    output.paint('bold', `+++ ${printable(name)}, as proposed`),
+    output.paint('bold', `--- ${stripControls(name)}`),
+    output.paint('bold', `+++ ${stripControls(name)}, as proposed`),
     ...formatUnifiedDiff(redactValues(text, scan(text)), linesByNumber).map((line) =>
-      paintLine(shorten(printable(line), MAX_LINE_WIDTH), output),
+      paintLine(truncate(stripControls(line), MAX_LINE_WIDTH), output),
     ),
   ]
 }

@@ -1,13 +1,13 @@
-import { readMarks } from '../../../template/annotations.ts'
-import type { Demand } from '../../../template/demand.ts'
+import { readAnnotations } from '../../../template/annotations.ts'
+import type { ContractKey } from '../../../template/contract.ts'
+import type { Assignment, Comment, Statement } from '../../../template/scan.ts'
 import { isSensitiveName } from '../../../template/sensitive.ts'
-import type { Assignment, Comment, Statement } from '../../../template/syntax.ts'
-import { isNeverDemanded, readCommentedOut, readTemplate } from '../../../template/template.ts'
+import { isExempt, parseCommentedOut, readKeys } from '../../../template/template.ts'
 import { type Section, SectionTracker } from './sections.ts'
 
 /** An assignment of an unmarked key. */
 interface Occurrence {
-  demand: Demand
+  demand: ContractKey
   /** The start of the statement above which its own mark belongs. */
   start: number
   line: number
@@ -54,11 +54,11 @@ interface CollectedKey extends UnmarkedKey {
 /**
  * Collects the keys of a template. A key is marked if one of its assignments is.
  *
- * @throws {Fault} `SECRETS_TEMPLATE` if the template has an unknown type
+ * @throws {LoadError} `SECRETS_TEMPLATE` if the template has an unknown type
  */
-export function collectKeys(text: string, name: string, statements: readonly Statement[]): TemplateKeys {
-  const demands: Demand[] = []
-  readTemplate(text, name, (demand) => demands.push(demand))
+export function collectKeys(name: string, statements: readonly Statement[]): TemplateKeys {
+  const assigned: ContractKey[] = []
+  readKeys(statements, name, (key) => assigned.push(key))
   const collected = new Map<string, CollectedKey>()
   const values = new Map<string, string>()
   const sections = new SectionTracker()
@@ -66,7 +66,7 @@ export function collectKeys(text: string, name: string, statements: readonly Sta
   let group = ''
   let index = 0
   for (const [at, statement] of statements.entries()) {
-    const isExample = statement.kind === 'comment' && readCommentedOut(statement.text) !== undefined
+    const isExample = statement.kind === 'comment' && parseCommentedOut(statement.text) !== undefined
     if (statement.afterBlank) {
       sections.addBlock(block, true)
       block = []
@@ -84,10 +84,10 @@ export function collectKeys(text: string, name: string, statements: readonly Sta
     block = []
     if (statement.kind !== 'assignment') continue
 
-    const demand = demands[index++] as Demand
+    const demand = assigned[index++] as ContractKey
     const { key } = statement
     values.set(key, demand.templateValue)
-    if (isNeverDemanded(key)) continue
+    if (isExempt(key)) continue
     const entry = collected.get(key) ?? {
       key,
       occurrences: [],
@@ -97,7 +97,7 @@ export function collectKeys(text: string, name: string, statements: readonly Sta
       isMarked: false,
     }
     collected.set(key, entry)
-    entry.isSecret ||= demand.marks.sensitive ?? isSensitiveName(key)
+    entry.isSecret ||= demand.annotations.sensitive ?? isSensitiveName(key)
     entry.isMarked ||= demand.decidedBy !== undefined
     entry.occurrences.push({ demand, start: findMarkPosition(statements, at), line: statement.line })
     entry.comments.push(demand.comments.join(' ').trim(), group)
@@ -118,9 +118,9 @@ export function collectKeys(text: string, name: string, statements: readonly Sta
 }
 
 /** True for a comment that is only a mark. */
-function isMark(comment: string, demand?: 'optional'): boolean {
-  const { decorated, text, next } = readMarks(comment)
-  return decorated && text === '' && (demand === undefined || next.demand === demand)
+function isMark(comment: string, requirement?: 'optional'): boolean {
+  const { isDecorated = false, text, keyScope } = readAnnotations(comment) ?? {}
+  return isDecorated && text === '' && (requirement === undefined || keyScope?.requirement === requirement)
 }
 
 function join(block: readonly Comment[]): string {
@@ -136,7 +136,7 @@ function findMarkPosition(statements: readonly Statement[], at: number): number 
   let found = start
   for (let below = at; below > 0 && !statements[below]?.afterBlank; below--) {
     const above = statements[below - 1]
-    if (above?.kind === 'comment' && readCommentedOut(above.text)?.key === key) found = above.start
+    if (above?.kind === 'comment' && parseCommentedOut(above.text)?.key === key) found = above.start
     else if (above?.kind !== 'stray') break
   }
   return found

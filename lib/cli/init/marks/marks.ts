@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path'
 import { isatty } from 'node:tty'
-import { findOddities, type Oddness } from '../../../files/lint.ts'
-import { templateName } from '../../../files/project.ts'
-import { at } from '../../../report/report.ts'
-import { printable } from '../../../report/text.ts'
-import { scan, withPlainNewlines } from '../../../template/syntax.ts'
+import { type LintWarning, lint } from '../../../files/lint.ts'
+import { TEMPLATE_NAME } from '../../../files/project.ts'
+import { formatLocation } from '../../../report/report.ts'
+import { stripControls } from '../../../report/text.ts'
+import { normalizeNewlines, scan } from '../../../template/scan.ts'
 import type { CommandArgs } from '../../args.ts'
 import { findContext } from '../../context.ts'
 import { EXIT_CODE } from '../../errors.ts'
@@ -19,16 +19,16 @@ import { TemplateFile } from './template-file.ts'
  * Proposes which keys of the template are optional, and writes that into it if the person agrees.
  *
  * @returns the exit code
- * @throws {Fault} `SECRETS_TEMPLATE` if there is no template, or it cannot be read
+ * @throws {LoadError} `SECRETS_TEMPLATE` if there is no template, or it cannot be read
  * @throws {Failure} if it cannot be written
  */
 export async function markTemplate({ flags }: CommandArgs<'init'>): Promise<number> {
   const context = findContext(flags.directory)
   const { folder, settings } = context
   const { name, text } = readRequiredTemplate(context)
-  const file = new TemplateFile(resolve(folder, settings.template ?? join(folder, templateName)), name)
-  const plain = withPlainNewlines(text)
-  const warnings = findOddities(scan(plain), plain)
+  const file = new TemplateFile(resolve(folder, settings.template ?? join(folder, TEMPLATE_NAME)), name)
+  const plain = normalizeNewlines(text)
+  const warnings = lint(scan(plain), plain)
   const proposal = proposeMarks(text, name)
   const isNeeded = proposal.additions.length > 0
 
@@ -40,7 +40,7 @@ export async function markTemplate({ flags }: CommandArgs<'init'>): Promise<numb
   if (flags.json) {
     writeJson({ template: name, marked: proposal.marks, warnings, written: isAccepted })
   } else if (isAccepted) {
-    stdout.write(`Wrote ${printable(name)}.\n`)
+    stdout.write(`Wrote ${stripControls(name)}.\n`)
   }
   return EXIT_CODE.ok
 }
@@ -48,7 +48,7 @@ export async function markTemplate({ flags }: CommandArgs<'init'>): Promise<numb
 /** Asks whether to write; without a terminal, says how to write. */
 async function askToWrite(name: string): Promise<boolean> {
   if (isatty(0) && stderr.isTerminal) {
-    if (await confirm(`Write this to ${printable(name)}?`)) return true
+    if (await confirm(`Write this to ${stripControls(name)}?`)) return true
     stderr.write('Nothing was written.\n')
     return false
   }
@@ -56,7 +56,9 @@ async function askToWrite(name: string): Promise<boolean> {
   return false
 }
 
-function writeWarnings(warnings: readonly Oddness[], file: string): void {
-  const lines = warnings.map(({ line, text }) => `warning: ${printable(`${at({ file, line })}: ${text}`)}\n`)
+function writeWarnings(warnings: readonly LintWarning[], file: string): void {
+  const lines = warnings.map(
+    ({ line, text }) => `warning: ${stripControls(`${formatLocation({ file, line })}: ${text}`)}\n`,
+  )
   if (lines.length > 0) stderr.write(`${lines.join('')}\n`)
 }

@@ -1,6 +1,5 @@
 import { readDefault } from '../../../template/annotations.ts'
-import { isLineEnd } from '../../../template/characters.ts'
-import { type Statement, scan, withPlainNewlines } from '../../../template/syntax.ts'
+import { normalizeNewlines, type Statement, scan } from '../../../template/scan.ts'
 import { collectKeys, type TemplateKeys } from './keys.ts'
 import { decideMark, type MarkDecision } from './mark-decision.ts'
 import { findOffSwitches, findTopic, isCompanion } from './names.ts'
@@ -42,12 +41,12 @@ export interface Proposal {
  * no mark.
  *
  * @param source the template, with any line ends
- * @throws {Fault} `SECRETS_TEMPLATE` if the template has an unknown type
+ * @throws {LoadError} `SECRETS_TEMPLATE` if the template has an unknown type
  */
 export function proposeMarks(source: string, name: string): Proposal {
-  const text = withPlainNewlines(source)
+  const text = normalizeNewlines(source)
   const statements = scan(text)
-  const keys = collectKeys(text, name, statements)
+  const keys = collectKeys(name, statements)
   const decisions = decideMarks(keys)
   const hasHeader = isHeaderWorthwhile(statements, [...decisions.values()])
   const additions = hasHeader ? [{ at: 0, lines: ['# @defaultRequired=false', ''] }] : []
@@ -110,7 +109,7 @@ function isHeaderWorthwhile(statements: readonly Statement[], decisions: readonl
 
 function findLineStart(text: string, start: number): number {
   let at = start
-  while (at > 0 && !isLineEnd(text.charCodeAt(at - 1))) at--
+  while (at > 0 && !/[\n\u2028\u2029]/.test(text.charAt(at - 1))) at--
   return at
 }
 

@@ -1,6 +1,6 @@
+import type { Statement } from '../../../template/scan.ts'
 import { credentialsOf } from '../../../template/sensitive.ts'
-import type { Statement } from '../../../template/syntax.ts'
-import { readCommentedOut } from '../../../template/template.ts'
+import { parseCommentedOut } from '../../../template/template.ts'
 
 const HIDDEN: string = '…'
 
@@ -49,7 +49,7 @@ function redactStatement(statement: Statement, text: string, lineStart: number):
 /** A comment may contain an assignment, or a URL with a password, that was in use once. */
 function redactComment(comment: string): string {
   const sign = /[\w\])]\s?=(?!=)|\b[A-Z][A-Z\d]*_[A-Z\d_]*:/.exec(comment)
-  const commentedOut = readCommentedOut(comment)
+  const commentedOut = parseCommentedOut(comment)
   const end = sign ? sign.index + sign[0].length : commentedOut ? comment.indexOf('=') + 1 : comment.length
   const rest = comment.slice(end).trim() === '' ? '' : HIDDEN
   return redactUrls(comment.slice(0, end)) + rest

@@ -1,4 +1,4 @@
-import type { Comment } from '../../../template/syntax.ts'
+import type { Comment } from '../../../template/scan.ts'
 
 /** A part of a template whose title says whether its keys are optional. */
 export interface Section {

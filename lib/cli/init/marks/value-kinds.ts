@@ -1,4 +1,4 @@
-import { isStandIn } from '../../../check/placeholder.ts'
+import { isPlaceholder, SETTING } from '../../../check/placeholder.ts'
 import { credentialsOf } from '../../../template/sensitive.ts'
 import { LOOSE_PLACEHOLDER } from '../../secret-patterns.ts'
 
@@ -47,7 +47,7 @@ export function classifyValue(text: string): ValueKind {
 
 /** True for more values than production rejects: people review the proposal. */
 function isLikelyPlaceholder(value: string): boolean {
-  return isStandIn(value, () => false) || /^<.*>$/.test(value) || LOOSE_PLACEHOLDER.test(value)
+  return isPlaceholder(value, SETTING) || /^<.*>$/.test(value) || LOOSE_PLACEHOLDER.test(value)
 }
 
 const OWN_HOST =
