@@ -11,29 +11,26 @@ const { readFileSync, realpathSync } = fs
  */
 export function lazy<T>(load: () => T): T {
   if (fs.readFileSync === readFileSync && fs.realpathSync === realpathSync) return load()
-  const now = { readFileSync: fs.readFileSync, realpathSync: fs.realpathSync }
+  const replaced = { readFileSync: fs.readFileSync, realpathSync: fs.realpathSync }
   Object.assign(fs, { readFileSync, realpathSync })
   try {
+    loadAhead()
     return load()
   } finally {
-    Object.assign(fs, now)
+    Object.assign(fs, replaced)
   }
 }
 
-/** Loads all that `config` may need in development: a test may keep files in memory by the time that it is called. */
+/** Loads all that `config` may need: a test may keep files in memory by the time that it is called. */
 export function loadAhead(): void {
-  lazy(() => {
-    require('dotenv')
-    require('./dotenv/configure.ts')
-    require('./dotenv/dotenv-files.ts')
-    require('./files/env-files.ts')
-    require('./files/read-unusual.ts')
-    require('./files/find-project.ts')
-    require('./report/report.ts')
-    require('./report/refusals.ts')
-    require('./report/decide.ts')
-    require('./check/problem.ts')
-    require('./set-env.ts')
-    require('./mode/platforms.ts')
-  })
+  require('dotenv')
+  require('./dotenv/configure.ts')
+  require('./dotenv/dotenv-files.ts')
+  require('./files/env-files.ts')
+  require('./files/find-project.ts')
+  require('./files/named-files.ts')
+  require('./files/read-unusual.ts')
+  require('./check/problem.ts')
+  require('./report/decide.ts')
+  require('./report/refusals.ts')
 }

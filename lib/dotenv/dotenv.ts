@@ -34,10 +34,7 @@ export function config(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput
  */
 export function configDotenv(options?: DotenvConfigOptions): Dotenv.DotenvConfigOutput {
   const isReplaced = api.parse !== parse || api.populate !== populate
-  const { configure } = lazy(() => {
-    if (isReplaced) loadAhead()
-    return require('./configure.ts') as typeof import('./configure.ts')
-  })
+  const { configure } = lazy(() => require('./configure.ts') as typeof import('./configure.ts'))
   // dotenv takes null for no options.
   return configure(options ?? {}, isReplaced ? api : undefined)
 }

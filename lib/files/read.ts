@@ -13,6 +13,10 @@ export interface TextFile {
   encoding?: BufferEncoding | undefined
 }
 
+// Node's own, also if a test suite replaces them later. By a function of process: a require() would make Node prepare the
+// module for import as well.
+const { constants, lstatSync, readFileSync } = process.getBuiltinModule('fs')
+
 /**
  * Reads a text file whole: a regular file, or a pipe such as a password manager mounts.
  *
@@ -22,8 +26,6 @@ export interface TextFile {
  */
 export function readText(file: TextFile): string | undefined {
   const { path, code, encoding } = file
-  // As a property of process: a require() would make Node prepare the module for import as well.
-  const { constants, lstatSync, readFileSync } = process.getBuiltinModule('fs')
   try {
     // To open a pipe would take it from the reader of pipes. A template is no pipe.
     const status = code === 'SECRETS_FILE' ? lstatSync(path, { throwIfNoEntry: false }) : REGULAR
