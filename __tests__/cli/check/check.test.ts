@@ -193,7 +193,7 @@ const from = process.env.MAIL_FROM
           decidedBy: 5,
           state: 'placeholder',
           from: '.env:2',
-          detail: 'a stand-in, not a value',
+          detail: 'still a placeholder',
         },
         {
           key: 'EMAIL_HOST_PASSWORD',

@@ -242,7 +242,7 @@ describe('The template that "diff" compares with', () => {
     repository.write({ '.env.example': 'A=\nB=\n' })
     const { code, stdout, stderr } = repository.secrets(['diff', 'HEAD'])
     expect(stderr).toContain(
-      'secrets: the types at HEAD are ignored (.env.example:1: the @type of A is none of',
+      'secrets: the types at HEAD are ignored (.env.example:1: unknown @type for A; expected one of',
     )
     expect(stdout).toBe(
       '.env.example since HEAD: 1 key to set before this deploy.\n\n  now required  A  line 1\n',
@@ -257,7 +257,7 @@ describe('The template that "diff" compares with', () => {
     expect(none.stderr).toContain('secrets: there is no .env.example\n')
     repository.write({ '.env.example': '# @type=strin\nA=\n' })
     const broken = repository.secrets(['diff'])
-    expect(broken.stderr).toContain('.env.example:1: the @type of A is none of')
+    expect(broken.stderr).toContain('.env.example:1: unknown @type for A; expected one of')
     expect([none.code, broken.code]).toEqual([78, 78])
   })
 })
