@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { formatList, wrapText } from '../../lib/cli/text.ts'
-import { shorten, widthOf } from '../../lib/report/text.ts'
+import { truncate, widthOf } from '../../lib/report/text.ts'
 import { runs } from '../support/seed.ts'
 
 describe('A text for a terminal', () => {
@@ -25,7 +25,7 @@ describe('A text for a terminal', () => {
       .map((parts) => parts.join(''))
     fc.assert(
       fc.property(texts, fc.integer({ min: 2, max: 30 }), (text, widest) => {
-        const short = shorten(text, widest)
+        const short = truncate(text, widest)
         expect(widthOf(short)).toBeLessThanOrEqual(widest)
         expect(short.isWellFormed()).toBe(true)
         expect(text.startsWith(short.replace(/…$/, ''))).toBe(true)

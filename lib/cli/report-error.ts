@@ -54,7 +54,7 @@ function describeError(error: unknown, isUncaught: boolean): ErrorReport {
   }
   // Without the message, which may quote a value.
   const { name = 'Error', stack = '' } = error instanceof Error ? error : {}
-  const frames = stack.split('\n').filter((line) => line.startsWith('    formatLocation '))
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
   const origin = frames.find((line) => !line.includes('node:'))
   // Commands catch what they call. An uncaught error from foreign code comes from the secrets module.
   if (isUncaught && origin && !origin.includes(__dirname)) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { scan } from '../../../lib/template/syntax.ts'
+import { scan } from '../../../lib/template/scan.ts'
 
 /** What can be typed: every character but those that end a line, with those that mean something more often. */
 export const typed = fc

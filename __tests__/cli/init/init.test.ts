@@ -277,7 +277,12 @@ describe('init, with a template and no .env,', () => {
   })
 
   test.each([
-    ['a type that does not exist', '# @type=int\nA=\n', 78, /\.env\.example:1: unknown @type for A; expected one of/],
+    [
+      'a type that does not exist',
+      '# @type=int\nA=\n',
+      78,
+      /\.env\.example:1: unknown @type for A; expected one of/,
+    ],
     ['no variable', '# nothing\n', 1, /\.env\.example lists no variable/],
   ])('refuses a template with %s', (_, text, expected, message) => {
     const project = new Project({ '.env.example': text })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { createKeyPrompt } from '../../../lib/cli/init/key-prompts.ts'
-import { readTemplate } from '../../../lib/template/template.ts'
+import { readContract } from '../../../lib/template/template.ts'
 
 describe('A random value', () => {
   const wanted = (text: string) => {
-    const [demand] = readTemplate(text, '.env.example').values()
+    const [demand] = readContract({ text: text, name: '.env.example' }).keys.values()
     if (!demand) throw new Error('no key')
     return createKeyPrompt(demand)
   }

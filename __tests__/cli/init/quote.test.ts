@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { quoteValue } from '../../../lib/cli/init/quote.ts'
-import { loadSecrets } from '../../../lib/load.ts'
+import { loadSecrets } from '../../../lib/load-secrets.ts'
 import { runs } from '../../support/seed.ts'
 import { typed } from './env-texts.ts'
 

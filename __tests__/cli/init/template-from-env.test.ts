@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { createLeakFinder } from '../../../lib/cli/init/leaks.ts'
 import { createTemplateText } from '../../../lib/cli/init/template-from-env.ts'
 import { isPlainSetting } from '../../../lib/cli/secret-values.ts'
-import { readTemplate } from '../../../lib/template/template.ts'
+import { readContract } from '../../../lib/template/template.ts'
 import { runs } from '../../support/seed.ts'
 import { assignments, envFile, keysOf, never } from './env-texts.ts'
 
@@ -13,7 +13,7 @@ describe('A template that is created from any env file', () => {
       fc.property(envFile, (env) => {
         const { text, marked } = createTemplateText(env, never)
         expect(keysOf(text)).toEqual(keysOf(env))
-        const demands = readTemplate(text, '.env.example')
+        const demands = readContract({ text: text, name: '.env.example' }).keys
         for (const key of marked) expect([key, demands.get(key)?.required]).toEqual([key, false])
         for (const { key, value } of assignments(text)) {
           expect(value === '' || isPlainSetting(key, value)).toBe(true)
@@ -194,7 +194,7 @@ describe('A template that is created from any env file', () => {
   test('respects comments about a key, and about a group of keys', () => {
     const env = '# Required: these\nPORT=1\nNAME=x\n\n# Optional: these\nA=1\nB=y\n\nC=1\nD=z\n'
     const { text, marked } = createTemplateText(env, never)
-    const demanded = [...readTemplate(text, '').values()]
+    const demanded = [...readContract({ text: text, name: '' }).keys.values()]
       .filter(({ required }) => required)
       .map(({ key }) => key)
     expect(demanded).toEqual(['PORT', 'NAME', 'D'])

@@ -34,7 +34,7 @@ export function readEarlierTemplate(
   if (former === undefined || text === undefined) {
     return { demands: new Map(), notes: [`${name} has no ${stripControls(path)}, so every key is new`] }
   }
-  return parse(text, former, name, [`formatLocation ${name} the template was named ${stripControls(former)}`])
+  return parse(text, former, name, [`at ${name} the template was named ${stripControls(former)}`])
 }
 
 // The lengths are bounded: a line may be a megabyte of open parentheses.

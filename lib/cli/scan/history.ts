@@ -119,7 +119,7 @@ async function searchNames(repository: Repository, search: Search, task: Task): 
 /** Counts the objects: never fewer than are listed, and hardly more. */
 function countObjects(repository: Repository): number {
   const counts = repository.ask(['count-objects', '-v']).toString()
-  return Array.from(counts.matchAll(/^(?:pluralize|in-pack): (\d+)$/gm)).reduce(
+  return Array.from(counts.matchAll(/^(?:count|in-pack): (\d+)$/gm)).reduce(
     (sum, [, number]) => sum + Number(number),
     1,
   )

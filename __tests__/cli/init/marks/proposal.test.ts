@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { insertLines, proposeMarks } from '../../../../lib/cli/init/marks/proposal.ts'
-import { type Demand, describe as describeKey, isSensitive } from '../../../../lib/template/demand.ts'
-import { scan } from '../../../../lib/template/syntax.ts'
-import { readTemplate } from '../../../../lib/template/template.ts'
+import { type ContractKey, isSensitive } from '../../../../lib/template/contract.ts'
+import { describe as describeKey } from '../../../../lib/template/description.ts'
+import { scan } from '../../../../lib/template/scan.ts'
+import { readContract } from '../../../../lib/template/template.ts'
 import { runs } from '../../../support/seed.ts'
 import { templates } from '../../../support/templates.ts'
 
@@ -174,14 +175,14 @@ describe('A proposal for any template', () => {
   const numRuns = runs(1500)
 
   /** What a template says of its keys, but whether they are demanded. */
-  function sayings(demands: Iterable<Demand>): unknown[] {
+  function sayings(demands: Iterable<ContractKey>): unknown[] {
     return Array.from(demands, (demand) => [
       demand.key,
       demand.templateValue,
       describeKey(demand),
       isSensitive(demand),
       demand.type,
-      demand.marks.docs,
+      demand.annotations.docs,
     ])
   }
 
@@ -191,7 +192,7 @@ describe('A proposal for any template', () => {
         const proposal = proposeMarks(text, name)
         const after = marked(text)
         expect(parse(after, { fast: true })).toEqual(parse(text, { fast: true }))
-        const [old, now] = [readTemplate(text, name), readTemplate(after, name)]
+        const [old, now] = [readContract({ text: text, name }).keys, readContract({ text: after, name }).keys]
         expect(sayings(now.values())).toEqual(sayings(old.values()))
         const marks = new Map(proposal.marks.map(({ key, mark }) => [key, mark === 'required']))
         for (const [key, { required }] of now) {

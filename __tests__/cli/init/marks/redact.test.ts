@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { redactValues } from '../../../../lib/cli/init/marks/redact.ts'
-import { scan, withPlainNewlines } from '../../../../lib/template/syntax.ts'
+import { normalizeNewlines, scan } from '../../../../lib/template/scan.ts'
 import { runs } from '../../../support/seed.ts'
 import { templates } from '../../../support/templates.ts'
 
 describe('A redacted template', () => {
   function shown(text: string): string {
-    const plain = withPlainNewlines(text)
+    const plain = normalizeNewlines(text)
     return redactValues(plain, scan(plain)).join('\n')
   }
 
@@ -49,7 +49,7 @@ describe('A redacted template', () => {
   test('has as many lines as the template, and contains none of its values', () => {
     fc.assert(
       fc.property(templates, (source) => {
-        const text = withPlainNewlines(source.replaceAll(/3000|changeme|mine|lines/g, 'hunter2'))
+        const text = normalizeNewlines(source.replaceAll(/3000|changeme|mine|lines/g, 'hunter2'))
         const lines = redactValues(text, scan(text))
         expect(lines.length).toBe(text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0))
         expect(lines.filter((line) => !line.includes('Defaults')).join('\n')).not.toContain('hunter2')
