@@ -2,12 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { emulators, platforms } from '../lib/mode/platforms.ts'
+import { allPlatforms, emulatorMarkers } from '../lib/mode/platforms.ts'
 import { Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 import { built } from './support/timed.ts'
 
-const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
+const hosts = allPlatforms()
+/** What an emulator sets, unless that is `true`. */
+const emulatorValues: Record<string, string> = { VERCEL_ENV: 'development' }
+const emulators = emulatorMarkers().map((name) => [name, emulatorValues[name] ?? 'true'] as const)
 
 const template = `# signs the session cookie
 SECRET_KEY=
@@ -238,7 +241,7 @@ describe('a value in quotes in production', () => {
     const outcome = project().register(['SECRET_KEY'], { env })
     expect(outcome).toMatchObject({ code: 0, env: { SECRET_KEY: env.SECRET_KEY } })
     expect(outcome.stderr).toBe(
-      'secrets: .env.example:2: the value of SECRET_KEY stands in quotes, which the app will see: take them off where it is set\n',
+      'secrets: .env.example:2: the value of SECRET_KEY is in quotes, which the app will see: take them off where it is set\n',
     )
   })
 
@@ -297,7 +300,7 @@ describe('the mode', () => {
     expect(full().register(names, { env }).env).toEqual(env)
   })
 
-  test.each(emulators)('is development where %s is set beside a platform', (name, value = 'true') => {
+  test.each(emulators)('is development where %s is set beside a platform', (name, value) => {
     const { env } = full().register(names, { env: { K_SERVICE: 'app', [name]: value } })
     expect(env).toEqual(complete)
   })

@@ -5,9 +5,9 @@ import dotenv from 'dotenv'
 import dotenv16 from 'dotenv-16'
 import dotenv17 from 'dotenv-17'
 import fc from 'fast-check'
-import { isStandIn } from '../../lib/check/placeholder.ts'
+import { isPlaceholder } from '../../lib/check/placeholder.ts'
 import { parse } from '../../lib/index.ts'
-import { scan } from '../../lib/template/syntax.ts'
+import { scan } from '../../lib/template/scan.ts'
 import { Project, type Variables } from '../support/project.ts'
 import { runs, seed } from '../support/seed.ts'
 
@@ -432,7 +432,7 @@ function problemsOf({ template = {} }: Case, valueFor: (key: string) => string |
   return Object.entries(template).flatMap(([key, necessity]) => {
     if (/^(?:NODE_ENV|SECRETS_)/.test(key)) return []
     const value = valueFor(key)
-    if (value && isStandIn(value, () => true)) return [`placeholder ${key}`]
+    if (value && isPlaceholder(value, () => true)) return [`placeholder ${key}`]
     if (necessity === 'optional' || value?.trim()) return []
     return [`${value === undefined ? 'missing' : 'empty'} ${key}`]
   })

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
-import { isFault } from '../../lib/fault.ts'
+import { isLoadError } from '../../lib/errors.ts'
 import {
   holdsSecretsFile,
   isForbidden,
@@ -36,7 +36,7 @@ function refusalOf(run: () => unknown) {
     run()
     return undefined
   } catch (error) {
-    if (!isFault(error)) throw error
+    if (!isLoadError(error)) throw error
     expect(error.code).toBe('SECRETS_FILE')
     return { says: error.message, place: error.place }
   }
