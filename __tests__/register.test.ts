@@ -250,7 +250,7 @@ describe('a value in quotes in production', () => {
     const outcome = project().node(['-e', `require('secrets').config(); ${show}`], { env })
     expect(outcome).toMatchObject({ code: 0, stdout: env.SECRET_KEY })
     expect(outcome.stderr).toMatch(
-      /^secrets: \.env\.example:2: the value of SECRET_KEY stands in quotes.*\n$/,
+      /^secrets: \.env\.example:2: the value of SECRET_KEY is in quotes.*\n$/,
     )
   })
 
@@ -819,6 +819,6 @@ built('an uncaught refusal opens with no minified code', () => {
   const { code, stderr } = project.node(['app.js'], { env: { NODE_ENV: 'production' } })
   expect(code).toBe(1)
   expect(stderr.slice(0, stderr.indexOf('SecretsError:'))).toMatch(
-    /^\S+report\.js:\d+\n +throw error;\n +\^\n\n$/,
+    /^\S+refusal\.js:\d+\n +throw error;\n +\^\n\n$/,
   )
 })

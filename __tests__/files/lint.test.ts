@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { isLoadError } from '../../lib/errors.ts'
-import { lint, assertWellFormed } from '../../lib/files/lint.ts'
+import { assertWellFormed, lint, lintTemplate } from '../../lib/files/lint.ts'
 import { scan } from '../../lib/template/scan.ts'
 
 /** What is odd about a text, each with its line. */
@@ -116,4 +116,17 @@ describe('it is refused', () => {
   ])('%s', (_, text, refusal) => {
     expect(refusalOf(text)).toBe(refusal)
   })
+})
+
+test('what is odd about a template is told with its line', () => {
+  const told: unknown[] = []
+  const template = { name: '.env.example', text: 'A=1\r\nstray\r\nB=x#y\r\n' }
+  lintTemplate(scan(template.text), template, (...all) => told.push(all))
+  expect(told).toEqual([
+    [{ file: '.env.example', line: 2 }, 'it is neither KEY=value nor a comment, and is ignored'],
+    [
+      { file: '.env.example', line: 3 },
+      'the value of B ends before its #; put it in quotes to keep the rest',
+    ],
+  ])
 })

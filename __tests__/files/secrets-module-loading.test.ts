@@ -48,19 +48,19 @@ function read(name: string, text?: string): Record<string, string> {
 
 /** What the refusal of a module says, and where, and what to do. */
 function refusalOf(name: string, text?: string) {
-  let fault: Fault
+  let error: LoadError
   try {
     return { values: read(name, text) }
-  } catch (error) {
-    if (!isLoadError(error)) throw error
-    fault = error
+  } catch (thrown) {
+    if (!isLoadError(thrown)) throw thrown
+    error = thrown
   }
-  expect(fault.code).toBe('SECRETS_FILE')
-  expect(fault.location?.file).toBe(name)
-  expect(Object.values({ ...fault.location })).not.toContain(undefined)
-  expect(`${fault.message}${fault.hint}`).not.toMatch(/hunter2/)
-  const { line } = fault.location ?? {}
-  return { says: fault.message, ...(line !== undefined && { line }), ...(fault.hint && { hint: fault.hint }) }
+  expect(error.code).toBe('SECRETS_FILE')
+  expect(error.location?.file).toBe(name)
+  expect(Object.values({ ...error.location })).not.toContain(undefined)
+  expect(`${error.message}${error.hint}`).not.toMatch(/hunter2/)
+  const { line } = error.location ?? {}
+  return { says: error.message, ...(line !== undefined && { line }), ...(error.hint && { hint: error.hint }) }
 }
 
 test('the names are looked for in this order', () => {
