@@ -81,3 +81,44 @@ test('a key that is optional may be absent and blank, and is checked where it is
   expect(problems(template, { A: ' ', B: '' })).toEqual([])
   expect(problems(template, { A: 'changeme', B: 'x' })).toEqual(['A placeholder', 'B invalid'])
 })
+
+describe('a key with decorators above it', () => {
+  const check = (value: string | undefined, comments: string[]) =>
+    problems(`${comments.map((text) => `#${text}\n`).join('')}A=`, value === undefined ? {} : { A: value })
+
+  test.each<[string | undefined, string[]]>([
+    ['3000', [' @type=port']],
+    ['3000', ['@type=port']],
+    ['3000', [' @type=port\r']],
+    ['3000', [' @type=port', ' @optional']],
+    ['3000', [' @optional @type=port']],
+    [undefined, [' @optional']],
+    [undefined, [' @type=port', ' @optional']],
+    ['x', [' @required']],
+    ['x', [' @sensitive']],
+    ['x', [' @docs(https://example.com)']],
+    ['debug', [' @type=enum(debug, info)']],
+    ['x', [' Optional: what it is, @sensitive']],
+    ['x', [' what it is (required)', ' @sensitive']],
+    ['x', [' what it is, optional']],
+  ])('has no problem: %p for %j', (value, comments) => {
+    expect(check(value, comments)).toEqual([])
+  })
+
+  test.each<[string | undefined, string[], string]>([
+    ['x', [' @type=port'], 'A invalid'],
+    ['x', ['  @type=port'], 'A invalid'],
+    ['70000', [' @type=number', ' @type=port'], 'A invalid'],
+    ['error', [' @type=enum(debug, info)'], 'A invalid'],
+    [undefined, [], 'A missing'],
+    [undefined, [' @required'], 'A missing'],
+    [undefined, [' @type=port'], 'A missing'],
+    [undefined, [' @optional', ' @required'], 'A missing'],
+  ])('has a problem: %p for %j', (value, comments, problem) => {
+    expect(check(value, comments)).toEqual([problem])
+  })
+
+  test.each([' @type=nosuch', ' @type=port('])('makes no contract with a type that does not exist: %s', (comment) => {
+    expect(() => check('x', [comment])).toThrow(expect.objectContaining({ code: 'SECRETS_TEMPLATE' }))
+  })
+})

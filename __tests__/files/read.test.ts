@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { isLoadError } from '../../lib/errors.ts'
 import { readText, type TextFile } from '../../lib/files/read.ts'
+import { readUnusual } from '../../lib/files/read-unusual.ts'
 
 const mebibyte = 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'secrets-read-'))
@@ -22,9 +23,12 @@ afterEach(() => {
 })
 
 /** What is read of the file, or what the refusal says of it. */
-function read(source: Partial<TextFile> = {}): string | undefined | { says: string; line: number | undefined } {
+function read(
+  source: Partial<TextFile> = {},
+  readFile = readText,
+): string | undefined | { says: string; line: number | undefined } {
   try {
-    return readText({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
+    return readFile({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
   } catch (error) {
     if (!isLoadError(error)) throw error
     expect(Object.values({ ...error.location })).not.toContain(undefined)
@@ -238,5 +242,38 @@ describe('the text of a file', () => {
   ])('is refused, with the line, where it holds a NUL: %j', (text, line) => {
     holds(text)
     expect(read()).toEqual(refused('it holds a NUL character', line))
+  })
+})
+
+describe('a file that is read by one call', () => {
+  test.each([
+    ['', ''],
+    ['A=1\n', 'A=1\n'],
+    ['A=1\r\nB=2\r\n', 'A=1\r\nB=2\r\n'],
+    ['é', 'é'],
+    ['a'.repeat(1024 * 1024), 'a'.repeat(1024 * 1024)],
+  ])('has its text', (content, text) => {
+    holds(content)
+    expect(read() === text).toBe(true)
+  })
+
+  test.each<[string, string | number[]]>([
+    ['nothing', ''],
+    ['a line', 'A=1\n'],
+    ['a return by itself', 'A=1\rB=2'],
+    ['a return behind another', 'A=1\r\r\n'],
+    ['bytes that are no text', [0x41, 0xff]],
+    ['a NUL', 'A=\0'],
+    ['a replacement character', 'A=\ufffd'],
+    ['a mark', '\ufeffA=1'],
+    ['a line separator', 'A=\u2028'],
+    ['a paragraph separator', 'A=\u2029'],
+    ['a third of what is too much', 'a'.repeat(Math.ceil(mebibyte / 3))],
+    ['a third of what is too much, in three bytes each', '中'.repeat(Math.ceil(mebibyte / 3))],
+    ['a character of two bytes too many', 'é'.repeat(512 * 1024 + 1)],
+    ['a byte too many', 'a'.repeat(mebibyte + 1)],
+  ])('is read as a file of any kind is, with %s', (_, content) => {
+    holds(content)
+    expect(read()).toEqual(read({}, readUnusual))
   })
 })
