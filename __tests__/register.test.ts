@@ -249,9 +249,7 @@ describe('a value in quotes in production', () => {
     const env = { ...production, SECRET_KEY: `"${secretKey}"`, FLAGS: '[]' }
     const outcome = project().node(['-e', `require('secrets').config(); ${show}`], { env })
     expect(outcome).toMatchObject({ code: 0, stdout: env.SECRET_KEY })
-    expect(outcome.stderr).toMatch(
-      /^secrets: \.env\.example:2: the value of SECRET_KEY is in quotes.*\n$/,
-    )
+    expect(outcome.stderr).toMatch(/^secrets: \.env\.example:2: the value of SECRET_KEY is in quotes.*\n$/)
   })
 
   test.each([

@@ -118,7 +118,10 @@ describe('a key with decorators above it', () => {
     expect(check(value, comments)).toEqual([problem])
   })
 
-  test.each([' @type=nosuch', ' @type=port('])('makes no contract with a type that does not exist: %s', (comment) => {
-    expect(() => check('x', [comment])).toThrow(expect.objectContaining({ code: 'SECRETS_TEMPLATE' }))
-  })
+  test.each([' @type=nosuch', ' @type=port('])(
+    'makes no contract with a type that does not exist: %s',
+    (comment) => {
+      expect(() => check('x', [comment])).toThrow(expect.objectContaining({ code: 'SECRETS_TEMPLATE' }))
+    },
+  )
 })

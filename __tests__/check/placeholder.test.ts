@@ -193,8 +193,7 @@ timed.each([
 })
 
 describe('a placeholder', () => {
-  const keyIn = (text: string) =>
-    readContract({ name: '.env.example', text }).keys.get('A') as ContractKey
+  const keyIn = (text: string) => readContract({ name: '.env.example', text }).keys.get('A') as ContractKey
   const secret = keyIn('# @sensitive\nA=')
   const setting = keyIn('A=')
 

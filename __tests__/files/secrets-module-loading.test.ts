@@ -2,7 +2,7 @@ import fs, { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { type LoadError, isLoadError } from '../../lib/errors.ts'
+import { isLoadError, type LoadError } from '../../lib/errors.ts'
 import { MODULE_NAMES } from '../../lib/files/env-files.ts'
 import { loadSecrets } from '../../lib/load-secrets.ts'
 import { state } from '../../lib/process-state.ts'
@@ -64,7 +64,9 @@ function refusalOf(name: string, text?: string) {
 }
 
 test('the names are looked for in this order', () => {
-  expect(MODULE_NAMES).toEqual(['json', 'js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => `secrets.${end}`))
+  expect(MODULE_NAMES).toEqual(
+    ['json', 'js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => `secrets.${end}`),
+  )
 })
 
 describe('secrets.json', () => {

@@ -17,7 +17,8 @@ function refusalOf(run: () => unknown) {
 describe('a value that cannot be a variable', () => {
   const location = { file: '.env', line: 2 }
   const largest = 128 * 1024
-  const refused = (value: string, key = 'A') => refusalOf(() => {
+  const refused = (value: string, key = 'A') =>
+    refusalOf(() => {
       const found = new Map([[key, { value, literal: true, location }]])
       resolveUnusual(new Map([[key, value]]), found, {}, () => undefined)
     })

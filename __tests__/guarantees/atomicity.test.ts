@@ -379,7 +379,8 @@ const faults: readonly Fault[] = [
     arrange: (it) => chmodSync(it.path('.env.example'), 0),
     env: production,
     asNobody: true,
-    refuses: /\.env\.example: this process has no permission to read it\n\nLet the user that this app runs as read it/,
+    refuses:
+      /\.env\.example: this process has no permission to read it\n\nLet the user that this app runs as read it/,
     code: 'SECRETS_TEMPLATE',
   },
   {

@@ -225,7 +225,10 @@ describe('a decorator', () => {
       docs: 'https://example.com/a?b=c',
       example: 'a b',
     })
-    expect(only('A= # @type=enum(a, b, c) @example=b').annotations).toEqual({ type: 'enum(a, b, c)', example: 'b' })
+    expect(only('A= # @type=enum(a, b, c) @example=b').annotations).toEqual({
+      type: 'enum(a, b, c)',
+      example: 'b',
+    })
   })
 
   test.each(['# @see: https://example.com', '# @org/package', '# @todo', '# @docs', '# @ optional'])(
@@ -356,9 +359,7 @@ describe('a type that does not exist', () => {
 })
 
 test('a location is the line of the key, and the line that decided is the one with the annotation', () => {
-  const keys = keysOf(
-    '# One\n#\n# Optional\nA=\nB="\n\n"\n\nC= # optional\n# @optional\n# more\nD=\nE=\n#F=',
-  )
+  const keys = keysOf('# One\n#\n# Optional\nA=\nB="\n\n"\n\nC= # optional\n# @optional\n# more\nD=\nE=\n#F=')
   expect(keys.map(({ key, location, decidedBy }) => [key, location?.line, decidedBy])).toEqual([
     ['A', 4, 3],
     ['B', 5, 3],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { type Assignment, scan, normalizeNewlines } from '../../lib/template/scan.ts'
+import { type Assignment, normalizeNewlines, scan } from '../../lib/template/scan.ts'
 import { runs, seed } from '../support/seed.ts'
 import { describeTimed } from '../support/timed.ts'
 

@@ -25,7 +25,9 @@ describe('a key that steers the load', () => {
 test('each assignment is told of as it stands, and none that is commented out', () => {
   const told: unknown[] = []
   const text = '# @optional\nA=1\n# B=2\nA=3\nC=4\n# C=5'
-  readKeys(scan(text), '.env.example', ({ key, required, location }) => told.push([key, required, location?.line]))
+  readKeys(scan(text), '.env.example', ({ key, required, location }) =>
+    told.push([key, required, location?.line]),
+  )
   expect(told).toEqual([
     ['A', false, 2],
     ['A', true, 4],

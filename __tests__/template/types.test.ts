@@ -355,7 +355,10 @@ LOG_LEVEL=info
 })
 
 const wrongTypes: [type: string, message: RegExp][] = [
-  ['=prot', /unknown @type for KEY; expected one of string, number, boolean, url, email, host, port, json, enum/],
+  [
+    '=prot',
+    /unknown @type for KEY; expected one of string, number, boolean, url, email, host, port, json, enum/,
+  ],
   ['=Port', /unknown @type for KEY; expected one of string/],
   ['=constructor', /unknown @type for KEY; expected one of string/],
   ['=', /unknown @type for KEY; expected one of string/],
@@ -533,10 +536,17 @@ describe(`a value of a type that envalid knows (FUZZ_SEED=${seed})`, () => {
     ),
   )
 
-
   /** What envalid alone says, without what is plainly of a type. */
   function isAccepted(type: (typeof types)[number], value: string): boolean {
-    const maker = { number: 'num', boolean: 'bool', port: 'port', email: 'email', host: 'host', url: 'url', json: 'json' }
+    const maker = {
+      number: 'num',
+      boolean: 'bool',
+      port: 'port',
+      email: 'email',
+      host: 'host',
+      url: 'url',
+      json: 'json',
+    }
     const validator = (envalid[maker[type] as 'num'] as () => { _parse: (text: string) => unknown })()
     try {
       const parsed = validator._parse(value)
@@ -613,12 +623,17 @@ describe(`a value of a type that envalid knows (FUZZ_SEED=${seed})`, () => {
     expect(fits(type, value)).toBe(false)
   })
 
-  test.each(['enum(a,, b)', 'enum', 'string(xminLength=1)', 'an enum(a, b)', 'enum(a, b) of two', 'enum()', 'prot'])(
-    'fits nothing, since there is no such type: %s',
-    (type) => {
-      expect(() => parseType(type, 'A', { file: '' })).toThrow(
-        expect.objectContaining({ code: 'SECRETS_TEMPLATE' }),
-      )
-    },
-  )
+  test.each([
+    'enum(a,, b)',
+    'enum',
+    'string(xminLength=1)',
+    'an enum(a, b)',
+    'enum(a, b) of two',
+    'enum()',
+    'prot',
+  ])('fits nothing, since there is no such type: %s', (type) => {
+    expect(() => parseType(type, 'A', { file: '' })).toThrow(
+      expect.objectContaining({ code: 'SECRETS_TEMPLATE' }),
+    )
+  })
 })
