@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import * as envalid from 'envalid'
+import { bool, email, host, json, num, port, url } from 'envalid'
 import fc from 'fast-check'
 import { SecretsError } from '../../lib/errors.ts'
 import { loadSecrets } from '../../lib/load-secrets.ts'
@@ -536,18 +536,19 @@ describe(`a value of a type that envalid knows (FUZZ_SEED=${seed})`, () => {
     ),
   )
 
+  const validators = {
+    number: num,
+    port,
+    boolean: bool,
+    email,
+    host,
+    url,
+    json,
+  }
+
   /** What envalid alone says, without what is plainly of a type. */
   function isAccepted(type: (typeof types)[number], value: string): boolean {
-    const maker = {
-      number: 'num',
-      boolean: 'bool',
-      port: 'port',
-      email: 'email',
-      host: 'host',
-      url: 'url',
-      json: 'json',
-    }
-    const validator = (envalid[maker[type] as 'num'] as () => { _parse: (text: string) => unknown })()
+    const validator = validators[type]() as unknown as { _parse: (text: string) => unknown }
     try {
       const parsed = validator._parse(value)
       // envalid reads "12abc" as 12, and takes a URL without a host.
