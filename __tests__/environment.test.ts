@@ -5,18 +5,18 @@ import workers from 'node:worker_threads'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   entryScript,
+  getVar,
   isBunReadingFiles,
-  isOn,
   isPm2ClusterPreload,
   isTestRunner,
+  isTruthy,
   isWorker,
-  lookUp,
   programArguments,
 } from '../lib/environment.ts'
 import type { SecretsError } from '../lib/errors.ts'
-import { loadSecrets } from '../lib/load.ts'
+import { loadSecrets } from '../lib/load-secrets.ts'
 import { fileReadByBun } from '../lib/mode/bun.ts'
-import { kept } from '../lib/process-state.ts'
+import { state } from '../lib/process-state.ts'
 import { hear } from './support/hear.ts'
 
 const environment = process.env
@@ -24,7 +24,7 @@ const { versions } = process
 
 beforeEach(() => {
   process.env = {}
-  delete kept.mode
+  delete state.mode
 })
 
 afterEach(() => {
@@ -43,7 +43,7 @@ const runsOn = (runtime: 'bun' | 'deno') =>
 describe('a variable', () => {
   test('is text, or is not set', () => {
     const all = { A: 'a', EMPTY: '', UNSET: undefined, NUMBER: 1 as never }
-    expect(['A', 'EMPTY', 'UNSET', 'NUMBER', 'constructor'].map((name) => lookUp(all, name))).toEqual([
+    expect(['A', 'EMPTY', 'UNSET', 'NUMBER', 'constructor'].map((name) => getVar(all, name))).toEqual([
       'a',
       '',
       undefined,
@@ -55,19 +55,19 @@ describe('a variable', () => {
   test.each([undefined, '', ' ', 'false', 'FALSE', ' False ', '0', 'no', 'off'])(
     'is off where it is %p',
     (A) => {
-      expect(isOn({ A }, 'A')).toBe(false)
+      expect(isTruthy({ A }, 'A')).toBe(false)
     },
   )
 
   test.each(['1', 'true', 'yes', 'x', 'nope'])('is on where it is %p', (A) => {
-    expect(isOn({ A }, 'A')).toBe(true)
+    expect(isTruthy({ A }, 'A')).toBe(true)
   })
 })
 
 describe('the program', () => {
   test('has its script and what follows for arguments', () => {
     jest.replaceProperty(process, 'argv', ['/node', '/app.js', 'a', 'b'])
-    expect(programArguments()).toEqual(['/app.js', 'a', 'b'])
+    expect(programArguments()).toEqual(['/node', '/app.js', 'a', 'b'])
     expect(entryScript({})).toBe('/app.js')
   })
 
@@ -77,7 +77,7 @@ describe('the program', () => {
 
   test('has no script in a REPL', () => {
     jest.replaceProperty(process, 'argv', ['/node'])
-    expect([entryScript({}), programArguments()]).toEqual([undefined, []])
+    expect([entryScript({}), programArguments()]).toEqual([undefined, ['/node']])
   })
 
   test.each<[boolean, string | undefined, string[]]>([

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { loadSecrets } from '../lib/load.ts'
+import { loadSecrets } from '../lib/load-secrets.ts'
 import type { LoadOptions } from '../lib/options.ts'
 import { hear } from './support/hear.ts'
 import { Project } from './support/project.ts'

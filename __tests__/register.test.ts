@@ -2,12 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { emulators, platforms } from '../lib/mode/platforms.ts'
+import { allPlatforms, emulatorMarkers } from '../lib/mode/platforms.ts'
 import { Project, type Variables } from './support/project.ts'
 import { expectNoTrace, hidden } from './support/secrecy.ts'
 import { built } from './support/timed.ts'
 
-const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
+const hosts = allPlatforms()
+/** What an emulator sets, unless that is `true`. */
+const emulatorValues: Record<string, string> = { VERCEL_ENV: 'development' }
+const emulators = emulatorMarkers().map((name) => [name, emulatorValues[name] ?? 'true'] as const)
 
 const template = `# signs the session cookie
 SECRET_KEY=
@@ -238,7 +241,7 @@ describe('a value in quotes in production', () => {
     const outcome = project().register(['SECRET_KEY'], { env })
     expect(outcome).toMatchObject({ code: 0, env: { SECRET_KEY: env.SECRET_KEY } })
     expect(outcome.stderr).toBe(
-      'secrets: .env.example:2: the value of SECRET_KEY stands in quotes, which the app will see: take them off where it is set\n',
+      'secrets: .env.example:2: the value of SECRET_KEY is in quotes, which the app will see: take them off where it is set\n',
     )
   })
 
@@ -246,9 +249,7 @@ describe('a value in quotes in production', () => {
     const env = { ...production, SECRET_KEY: `"${secretKey}"`, FLAGS: '[]' }
     const outcome = project().node(['-e', `require('secrets').config(); ${show}`], { env })
     expect(outcome).toMatchObject({ code: 0, stdout: env.SECRET_KEY })
-    expect(outcome.stderr).toMatch(
-      /^secrets: \.env\.example:2: the value of SECRET_KEY stands in quotes.*\n$/,
-    )
+    expect(outcome.stderr).toMatch(/^secrets: \.env\.example:2: the value of SECRET_KEY is in quotes.*\n$/)
   })
 
   test.each([
@@ -297,7 +298,7 @@ describe('the mode', () => {
     expect(full().register(names, { env }).env).toEqual(env)
   })
 
-  test.each(emulators)('is development where %s is set beside a platform', (name, value = 'true') => {
+  test.each(emulators)('is development where %s is set beside a platform', (name, value) => {
     const { env } = full().register(names, { env: { K_SERVICE: 'app', [name]: value } })
     expect(env).toEqual(complete)
   })
@@ -816,6 +817,6 @@ built('an uncaught refusal opens with no minified code', () => {
   const { code, stderr } = project.node(['app.js'], { env: { NODE_ENV: 'production' } })
   expect(code).toBe(1)
   expect(stderr.slice(0, stderr.indexOf('SecretsError:'))).toMatch(
-    /^\S+report\.js:\d+\n +throw error;\n +\^\n\n$/,
+    /^\S+refusal\.js:\d+\n +throw error;\n +\^\n\n$/,
   )
 })

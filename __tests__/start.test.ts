@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { SecretsError } from '../lib/errors.ts'
-import { kept } from '../lib/process-state.ts'
-import { orExit } from '../lib/report/exit.ts'
+import { loadSecrets } from '../lib/load-secrets.ts'
+import { state } from '../lib/process-state.ts'
 import { defineSecrets } from '../lib/schema/define-secrets.ts'
 import { str } from '../lib/schema/validators.ts'
-import { enter } from '../lib/start.ts'
+import { start } from '../lib/start.ts'
 import { hear } from './support/hear.ts'
 import { ownFolder } from './support/own-folder.ts'
 
-ownFolder('enter')
+ownFolder('start')
 beforeEach(() => {
   process.env = {}
 })
@@ -39,13 +39,13 @@ const refusal = () =>
 describe('an entry point', () => {
   test('goes on where nothing is wrong', () => {
     const called = jest.fn()
-    expect(run(() => orExit(called))).toEqual({ result: undefined, thrown: undefined, codes: [], stderr: '' })
+    expect(run(() => start(called))).toEqual({ result: undefined, thrown: undefined, codes: [], stderr: '' })
     expect(called).toHaveBeenCalledTimes(1)
   })
 
   test('tells a refusal, and ends the process with 78', () => {
     const outcome = run(() =>
-      orExit(() => {
+      start(() => {
         throw refusal()
       }),
     )
@@ -54,7 +54,7 @@ describe('an entry point', () => {
 
   test('knows the refusal of a second copy of the package by its name', () => {
     const outcome = run(() =>
-      orExit(() => {
+      start(() => {
         throw Object.assign(new Error('of another copy'), { name: 'SecretsError' })
       }),
     )
@@ -66,7 +66,7 @@ describe('an entry point', () => {
     (error) => {
       const outcome = run(() => {
         try {
-          orExit(() => {
+          start(() => {
             throw error
           })
         } catch (caught) {
@@ -80,9 +80,11 @@ describe('an entry point', () => {
 })
 
 describe('register', () => {
+  const register = () => jest.isolateModules(() => void require('../lib/register.ts'))
+
   test('loads the secrets', () => {
     writeFileSync('.env', 'A=1\n')
-    expect(run(enter)).toMatchObject({ codes: [], stderr: '' })
+    expect(run(register)).toMatchObject({ codes: [], stderr: '' })
     expect(process.env).toEqual({ A: '1' })
   })
 
@@ -90,12 +92,12 @@ describe('register', () => {
     writeFileSync('other.env', 'A=1\n')
     process.argv.push('dotenv_config_path=other.env', 'dotenv_config_override=true')
     process.env = { A: 'real' }
-    expect(run(enter)).toMatchObject({ codes: [], stderr: '' })
+    expect(run(register)).toMatchObject({ codes: [], stderr: '' })
     expect(process.env).toEqual({ A: '1' })
   })
 
   test('ends the process with 78 where nothing is to be loaded', () => {
-    const { codes, stderr } = run(enter)
+    const { codes, stderr } = run(register)
     expect(codes).toEqual([78])
     expect(stderr).toMatch(/^secrets: refusing to start \(development, because NODE_ENV is not set\)\n/)
   })
@@ -104,7 +106,7 @@ describe('register', () => {
     writeFileSync('.env', 'A=1\n')
     process.env = { pm2_env: '{}' }
     process.argv[1] = '/pm2/lib/ProcessContainer.js'
-    const { codes, stderr } = run(enter)
+    const { codes, stderr } = run(register)
     expect(codes).toEqual([78])
     expect(
       stderr,
@@ -120,19 +122,15 @@ Take "-r secrets/register" out of node_args, and make this the first line of the
     process.env = { pm2_env: '{}' }
     process.argv[1] = '/pm2/lib/ProcessContainer.js'
     const errors: unknown[] = []
-    const orExit = (load: () => void) => {
-      try {
-        load()
-      } catch (error) {
-        errors.push(error)
-      }
-    }
+    const exitOnRefusal = (error: unknown) => errors.push(error)
+    const load = jest.fn()
     jest.isolateModules(() => {
-      jest.doMock('../lib/report/exit.ts', () => ({ orExit }))
+      jest.doMock('../lib/report/exit.ts', () => ({ exitOnRefusal }))
       const isolated = require('../lib/start.ts') as typeof import('../lib/start.ts')
-      isolated.enter()
+      isolated.start(load)
       jest.dontMock('../lib/report/exit.ts')
     })
+    expect(load).not.toHaveBeenCalled()
     expect(errors).toEqual([
       expect.objectContaining({
         code: 'SECRETS_ENVIRONMENT',
@@ -180,8 +178,8 @@ describe('the preload of config', () => {
     writeFileSync('.env', text)
     expect(preload()).toMatchObject(nothing)
     expect(process.env).toEqual({ A: value })
-    expect(kept.mode).toMatchObject({ mode: 'development', by: 'nothing' })
-    expect(kept.isLoaded).toBeUndefined()
+    expect(state.mode).toMatchObject({ mode: 'development', by: 'nothing' })
+    expect(state.isLoaded).toBeUndefined()
   })
 
   test('speaks where it is asked to', () => {
@@ -203,18 +201,18 @@ describe('the preload', () => {
   const preload = () => run(() => jest.isolateModules(() => void require('../lib/register.ts')))
   const nothing = { codes: [], stderr: '', thrown: undefined }
 
-  test('loads a plain file at a glance, and keeps the mode', () => {
+  test('loads a plain file, and keeps the mode', () => {
     writeFileSync('.env', 'A=1\n')
     expect(preload()).toMatchObject(nothing)
     expect(process.env).toEqual({ A: '1' })
-    expect(kept).toMatchObject({ isLoaded: true, mode: { mode: 'development', by: 'nothing' } })
+    expect(state).toMatchObject({ isLoaded: true, mode: { mode: 'development', by: 'nothing' } })
   })
 
   test('loads any other', () => {
     writeFileSync('.env', 'A="1\n2"\n')
     expect(preload()).toMatchObject(nothing)
     expect(process.env).toEqual({ A: '1\n2' })
-    expect(kept).toMatchObject({ isLoaded: true, mode: { mode: 'development', by: 'nothing' } })
+    expect(state).toMatchObject({ isLoaded: true, mode: { mode: 'development', by: 'nothing' } })
   })
 
   test('refuses a production that lacks something', () => {
@@ -225,7 +223,7 @@ describe('the preload', () => {
 
   test('does nothing where a copy of the package has loaded', () => {
     writeFileSync('.env', 'A=1\n')
-    kept.isLoaded = true
+    state.isLoaded = true
     expect(preload()).toMatchObject(nothing)
     expect(process.env).toEqual({})
   })
@@ -239,13 +237,13 @@ describe('the preload', () => {
       delete (process.chdir as { disabled?: boolean }).disabled
     }
     expect(process.env).toEqual({})
-    expect(kept.isLoaded).toBeUndefined()
+    expect(state.isLoaded).toBeUndefined()
   })
 
   test('goes by the mode that was decided before it', () => {
     writeFileSync('.env.example', 'A=\n')
     writeFileSync('.env', 'A=1\n')
-    kept.mode = { mode: 'production', reason: 'it was', by: 'NODE_ENV' }
+    state.mode = { mode: 'production', reason: 'it was', by: 'NODE_ENV' }
     expect(preload().codes).toEqual([78])
     expect(process.env).toEqual({})
   })
@@ -258,7 +256,7 @@ describe('a schema behind register', () => {
     writeFileSync('.env.example', 'B=\n')
     writeFileSync('.env', 'A=of-file\n')
     process.env = { A: 'loaded' }
-    kept.isLoaded = true
+    state.isLoaded = true
     const { result, stderr } = run(() => defineSecrets(schema))
     expect([(result as { A: string }).A, stderr]).toEqual(['loaded', ''])
     expect(process.env).toEqual({ A: 'loaded' })
@@ -266,7 +264,7 @@ describe('a schema behind register', () => {
 
   test('loads the files for an environment of its own', () => {
     writeFileSync('.env', 'A=of-file\n')
-    kept.isLoaded = true
+    state.isLoaded = true
     const { result } = run(() => defineSecrets(schema, { environment: {}, processEnv: {} }))
     expect(result).toMatchObject({ A: 'of-file' })
   })
@@ -282,9 +280,9 @@ describe('a schema behind register', () => {
   test('is nothing to one whose environment was its own, nor to a load', () => {
     writeFileSync('.env', 'A=of-file\n')
     run(() => defineSecrets(schema, { environment: {}, processEnv: {} }))
-    expect(kept.isLoaded).toBeUndefined()
-    kept.isLoaded = true
-    expect(run(enter)).toMatchObject({ codes: [] })
+    expect(state.isLoaded).toBeUndefined()
+    state.isLoaded = true
+    expect(run(() => loadSecrets())).toMatchObject({ codes: [], thrown: undefined })
     expect(process.env).toEqual({ A: 'of-file' })
   })
 })

@@ -6,7 +6,7 @@ import { createInstrumenter } from 'istanbul-lib-instrument'
 const variable = '__counts__'
 
 /**
- * Puts counters into a room of lib.
+ * Puts counters into a file of lib.
  *
  * @returns its code with them, still TypeScript, and what each of them stands for, all at zero
  */
@@ -24,10 +24,10 @@ export function withCounters(path, code = readFileSync(path, 'utf8')) {
 
 /** What esbuild is told where bundles are to count: each process leaves its counts in a folder when it ends. */
 export function countingBundles(folder) {
-  const loadRoom = ({ path }) => ({ contents: withCounters(path).code, loader: 'ts' })
+  const loadFile = ({ path }) => ({ contents: withCounters(path).code, loader: 'ts' })
   const values = [variable, folder].map((value) => JSON.stringify(value))
   return {
-    plugin: { name: 'counters', setup: ({ onLoad }) => onLoad({ filter: /\/lib\/.*\.ts$/ }, loadRoom) },
+    plugin: { name: 'counters', setup: ({ onLoad }) => onLoad({ filter: /\/lib\/.*\.ts$/ }, loadFile) },
     banner: { js: `"use strict";(${leaveAtExit})(${values});` },
   }
 }
@@ -39,7 +39,7 @@ function leaveAtExit(variable, folder) {
   Object.defineProperty(globalThis, variable, { value: {} })
   const { writeFileSync } = require('node:fs')
   const { emit, kill } = process
-  // Behind all who listen for the end: a listener of ours would be called before those of the rooms.
+  // After all listeners: one of ours would be called before those of lib.
   process.emit = function (name, ...details) {
     const wasHeard = emit.call(this, name, ...details)
     if (name === 'exit') leave()
@@ -60,7 +60,7 @@ function leaveAtExit(variable, folder) {
   }
 }
 
-/** Leaves in a folder what the rooms have counted that ran in an environment of Jest's. */
+/** Leaves in a folder what the files of lib have counted that ran in an environment of Jest's. */
 export function leave(global, folder) {
   const name = `${process.pid}-${process.hrtime.bigint()}.json`
   writeFileSync(`${folder}/${name}`, JSON.stringify(global[variable] ?? {}))

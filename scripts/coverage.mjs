@@ -1,5 +1,5 @@
 // Prints which lines and branches of lib the tests reach: in Jest's own process, and in the processes that they start.
-// Without an argument those of all rooms but the command line's; with `cli` those of the command line.
+// Without an argument those of all of lib but the command line; with `cli` those of the command line.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
@@ -48,7 +48,7 @@ for (const name of readdirSync(`${root}/dist`).filter((file) => file.endsWith('.
 mkdirSync(counts)
 // Some tests start a process as another user.
 chmodSync(counts, 0o777)
-const jest = ['node_modules/jest/bin/jest.js', '-c', '__tests__/support/coverage/jest.config.mjs']
+const jest = ['node_modules/jest/bin/jest.js', '-c', '__tests__/support/count/jest.config.mjs']
 // Whether they pass is for the test run to say: with counters, and few random cases, some may not.
 run([...jest, ...forJest])
 const isEnough = print(joined())
@@ -59,12 +59,12 @@ function run(args) {
   spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' })
 }
 
-/** Every room that is asked for, with the sum of what all processes have counted. */
+/** Every file that is asked for, with the sum of what all processes have counted. */
 function joined() {
-  const rooms = readdirSync(counted.folder, { recursive: ofCommandLine })
-    .filter((name) => name.endsWith('.ts'))
+  const files = readdirSync(counted.folder, { recursive: true })
+    .filter((name) => name.endsWith('.ts') && (ofCommandLine || !name.startsWith('cli/')))
     .map((name) => `${counted.folder}/${name}`)
-  const all = new Map(rooms.map((path) => [path, withCounters(path).counters]))
+  const all = new Map(files.map((path) => [path, withCounters(path).counters]))
   for (const name of readdirSync(counts)) {
     for (const [path, { s, b }] of Object.entries(JSON.parse(readFileSync(`${counts}/${name}`, 'utf8')))) {
       const sum = all.get(path)
@@ -76,7 +76,7 @@ function joined() {
   return [...all.values()].map((counters) => coverage.createFileCoverage(counters))
 }
 
-/** Prints a line for each room, and a total. Says whether the floor is kept. */
+/** Prints a line for each file, and a total. Returns whether the floor is reached. */
 function print(files) {
   const total = coverage.createCoverageSummary()
   const rows = files.map((file) => {
@@ -86,7 +86,7 @@ function print(files) {
     const missed = branches.filter(([, { coverage }]) => coverage < 100).map(([line]) => line)
     return row(relative(root, file.path), summary, ranges(file.getUncoveredLines()), ranges(missed))
   })
-  console.log(line(['room', 'lines', 'branches', 'uncovered lines', 'lines with uncovered branches']))
+  console.log(line(['file', 'lines', 'branches', 'uncovered lines', 'lines with uncovered branches']))
   for (const cells of rows.sort()) console.log(line(cells))
   console.log(line(row(counted.title, total, '', '')))
 

@@ -1,7 +1,7 @@
-// Mutates the rooms of lib, group by group, each against the suites that hold it: npm run mutate [room…]
-// A mutant that survives is one that no test has noticed. Messages, which are for people, are left as they are.
+// Mutates lib, folder by folder, each against the suites of the same folder: npm run mutate [folder or file…]
+// A mutant that survives is one that no test has noticed. Messages for people are not mutated.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { groups } from '../__tests__/support/mutate/groups.mjs'
 import { isMessage } from '../__tests__/support/mutate/messages.mjs'
@@ -10,15 +10,14 @@ const root = resolve(import.meta.dirname, '..')
 const wanted = process.argv.slice(2)
 const leastKilled = 90
 
-const all = readdirSync(`${root}/lib`).filter((name) => name.endsWith('.ts'))
-const forgotten = all.filter(
-  (name) => !groups.some(({ rooms }) => rooms.includes(name.slice(0, -'.ts'.length))),
-)
-if (forgotten.length > 0) throw new Error(`in no group: ${forgotten.join(', ')}`)
+const known = groups.flatMap(({ name, files }) => [name, ...files])
+const unknown = wanted.filter((one) => !known.includes(one))
+if (unknown.length > 0) throw new Error(`neither a folder nor a file of lib: ${unknown.join(', ')}`)
 
 const tested = []
-for (const { rooms, suites } of groups) {
-  const chosen = wanted.length > 0 ? rooms.filter((room) => wanted.includes(room)) : rooms
+for (const { name, files, suites } of groups) {
+  const isWanted = (file) => wanted.length === 0 || wanted.includes(file) || wanted.includes(name)
+  const chosen = files.filter(isWanted)
   const mutants = chosen.length > 0 ? mutate(chosen, suites) : []
   for (const { file, line, column, status, replacement } of mutants.filter(({ isKilled }) => !isKilled)) {
     console.log(`${file}:${line}:${column}  ${status}  ${replacement}`)
@@ -31,12 +30,12 @@ for (const file of new Set(tested.map(({ file }) => file))) {
 console.log(`${percent(tested)} of ${tested.length} mutants killed, at least ${leastKilled} %`)
 if (Number.parseFloat(percent(tested)) < leastKilled) process.exitCode = 1
 
-function mutate(rooms, suites) {
+function mutate(files, suites) {
   const report = `${root}/coverage/mutation.json`
   if (existsSync(report)) rmSync(report)
   const { status } = spawnSync(
     'npx',
-    ['stryker', 'run', '--mutate', rooms.map((room) => `lib/${room}.ts`).join(',')],
+    ['stryker', 'run', '--mutate', files.map((file) => `lib/${file}.ts`).join(',')],
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -50,14 +49,14 @@ function mutate(rooms, suites) {
       },
     },
   )
-  // Rooms of types alone hold nothing to mutate.
+  // In files of types alone there is nothing to mutate.
   if (!existsSync(report)) {
-    console.log(`not measured, since Stryker ended with ${status}: ${rooms.join(', ')}`)
+    console.log(`not measured, since Stryker ended with ${status}: ${files.join(', ')}`)
     process.exitCode = 1
     return []
   }
-  const { files } = JSON.parse(readFileSync(report, 'utf8'))
-  return Object.entries(files).flatMap(([file, { mutants, source }]) =>
+  const { files: mutated } = JSON.parse(readFileSync(report, 'utf8'))
+  return Object.entries(mutated).flatMap(([file, { mutants, source }]) =>
     mutants
       .filter(({ status }) => !['Ignored', 'RuntimeError', 'CompileError'].includes(status))
       .filter(
@@ -75,7 +74,7 @@ function mutate(rooms, suites) {
   )
 }
 
-/** The text between two places, which are counted from 1. */
+/** The text between two locations, which are counted from 1. */
 function textAt(source, { start, end }) {
   const lines = source.split('\n').slice(start.line - 1, end.line)
   lines.push(lines.pop().slice(0, end.column - 1))

@@ -5,15 +5,17 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import dotenv from 'dotenv'
-import '../../lib/dotenv/config-development.ts'
-import { face } from '../../lib/dotenv/dotenv.ts'
-import type { DotenvConfigOptions } from '../../lib/dotenv/types.ts'
-import { whileLoading } from '../../lib/files/loading.ts'
+import { publish } from '../../lib/dotenv/dotenv.ts'
+import type { DotenvApi, DotenvConfigOptions } from '../../lib/dotenv/types.ts'
 import * as secrets from '../../lib/index.ts'
+import { state } from '../../lib/process-state.ts'
 import { hear } from '../support/hear.ts'
 import { ownFolder } from '../support/own-folder.ts'
 
 type Variables = Record<string, string | undefined>
+
+/** What require('secrets') returns, whose functions a test suite may replace. */
+const api = publish({}) as DotenvApi
 
 const folder = ownFolder('config')
 beforeEach(() => {
@@ -222,7 +224,7 @@ describe('config in development', () => {
 
   test('calls what stands in the place of configDotenv, parse and populate', () => {
     write({ '.env': 'A=1\n' })
-    const spies = (['configDotenv', 'parse', 'populate'] as const).map((name) => jest.spyOn(face, name))
+    const spies = (['configDotenv', 'parse', 'populate'] as const).map((name) => jest.spyOn(api, name))
     const env = {}
     config({ env })
     expect(spies.map((spy) => spy.mock.calls)).toEqual([
@@ -237,7 +239,7 @@ describe('config in development', () => {
 
   test.each(['parse', 'populate'] as const)('calls what stands in the place of %s alone', (name) => {
     write({ '.env': 'A=1\n' })
-    const spy = jest.spyOn(face, name).mockImplementation(() => ({ B: '2' }))
+    const spy = jest.spyOn(api, name).mockImplementation(() => ({ B: '2' }))
     config()
     expect(spy).toHaveBeenCalled()
   })
@@ -250,7 +252,7 @@ describe('config in development', () => {
 
   test('takes it that nothing was set by a populate that returns nothing', () => {
     write({ '.env': 'NODE_ENV=production\n' })
-    jest.spyOn(face, 'populate').mockImplementationOnce(() => undefined as never)
+    jest.spyOn(api, 'populate').mockImplementationOnce(() => undefined as never)
     expect(config()).toEqual({ parsed: {}, env: {}, logged: [], stderr: '' })
   })
 
@@ -416,14 +418,16 @@ describe('config in development', () => {
 
     test('without its line where a stand-in for parse has found it', () => {
       write({ '.env': 'A=1\n' })
-      jest.spyOn(face, 'parse').mockImplementation(() => ({ NODE_ENV: 'production' }))
+      jest.spyOn(api, 'parse').mockImplementation(() => ({ NODE_ENV: 'production' }))
       expect(config().thrown?.message).toMatch('  .env: it sets NODE_ENV for a server')
     })
   })
 
   test('is refused to the secrets module while that is loaded', () => {
     write({ '.env': 'A=1\n' })
-    const { thrown } = whileLoading('secrets.js', () => config())
+    state.moduleInLoading = 'secrets.js'
+    const { thrown } = config()
+    state.moduleInLoading = undefined
     expect(thrown).toMatchObject({ name: 'SecretsError', code: 'SECRETS_FILE' })
     expect(thrown?.message).toMatch(/ {2}secrets\.js: it imports "secrets", while it is itself loaded/)
   })
@@ -543,7 +547,7 @@ describe('config in production', () => {
     expect(config({ env: { ...production, A: '"real"' } })).toMatchObject({
       parsed: {},
       stderr:
-        'secrets: .env.example:1: the value of A stands in quotes, which the app will see: take them off where it is set\n',
+        'secrets: .env.example:1: the value of A is in quotes, which the app will see: take them off where it is set\n',
     })
   })
 

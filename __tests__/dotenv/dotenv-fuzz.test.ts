@@ -5,9 +5,11 @@ import dotenv from 'dotenv'
 import dotenv16 from 'dotenv-16'
 import dotenv17 from 'dotenv-17'
 import fc from 'fast-check'
-import { isStandIn } from '../../lib/check/placeholder.ts'
+import { isPlaceholder } from '../../lib/check/placeholder.ts'
 import { parse } from '../../lib/index.ts'
-import { scan } from '../../lib/template/syntax.ts'
+import type { ContractKey } from '../../lib/template/contract.ts'
+import { scan } from '../../lib/template/scan.ts'
+import { readContract } from '../../lib/template/template.ts'
 import { Project, type Variables } from '../support/project.ts'
 import { runs, seed } from '../support/seed.ts'
 
@@ -427,12 +429,15 @@ function valueAfter(what: Case, theirs: Outcome): (key: string) => string | unde
   return (key) => (isOn(what, 'override') ? (parsed[key] ?? given[key]) : (given[key] ?? parsed[key]))
 }
 
+/** A key whose value is no placeholder only if it is none for a secret. */
+const secret = readContract({ name: '.env.example', text: '# @sensitive\nA=' }).keys.get('A') as ContractKey
+
 /** What is wrong with the keys of the template, in its order. */
 function problemsOf({ template = {} }: Case, valueFor: (key: string) => string | undefined): string[] {
   return Object.entries(template).flatMap(([key, necessity]) => {
     if (/^(?:NODE_ENV|SECRETS_)/.test(key)) return []
     const value = valueFor(key)
-    if (value && isStandIn(value, () => true)) return [`placeholder ${key}`]
+    if (value && isPlaceholder(value.trim(), secret)) return [`placeholder ${key}`]
     if (necessity === 'optional' || value?.trim()) return []
     return [`${value === undefined ? 'missing' : 'empty'} ${key}`]
   })

@@ -136,12 +136,12 @@ const refused: Refused[] = [
   {
     name: 'with a PEM block that is not quoted',
     env: `A=1\nSECRET=-----BEGIN PRIVATE KEY-----\nMII${canary}\nMII${canary}==\n-----END PRIVATE KEY-----\n`,
-    says: /\.env:2: a PEM block has to stand in quotes/,
+    says: /\.env:2: a PEM block must be in quotes/,
   },
   {
     name: 'with a PEM block that is not quoted and starts on the next line',
     env: `A=1\nSECRET=\n-----BEGIN PRIVATE KEY-----\nMII${canary}=\n-----END PRIVATE KEY-----\n`,
-    says: /\.env:3: a PEM block has to stand in quotes/,
+    says: /\.env:3: a PEM block must be in quotes/,
   },
   {
     name: 'with half of a surrogate pair',
@@ -286,7 +286,7 @@ const loads: Told[] = [
     name: 'with __proto__ for a key',
     env: 'A=1\n__proto__=x\nB=2\n',
     values: { A: '1', B: '2' },
-    warnings: ['.env:2: __proto__ cannot be a variable, and is skipped'],
+    warnings: ['.env:2: __proto__ cannot be set from a file, and is skipped'],
   },
   {
     name: 'with a key twice',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
 import { expand as dotenvExpand } from 'dotenv-expand'
 import fc from 'fast-check'
-import type { Place } from '../../lib/fault.ts'
+import type { SourceLocation } from '../../lib/errors.ts'
 import { expand, type FileValue } from '../../lib/files/expand.ts'
 import type { LoadOptions } from '../../lib/options.ts'
 import { runs, seed } from '../support/seed.ts'
@@ -10,7 +10,7 @@ import { describeTimed } from '../support/timed.ts'
 
 const writeError = jest.fn<(text: string) => void>()
 jest.mock('../../lib/report/stderr.ts', () => ({ writeError }))
-const { loadSecrets } = require('../../lib/load.ts') as typeof import('../../lib/load.ts')
+const { loadSecrets } = require('../../lib/load-secrets.ts') as typeof import('../../lib/load-secrets.ts')
 const { Project } = require('../support/project.ts') as typeof import('../support/project.ts')
 
 const hash = '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW'
@@ -25,10 +25,10 @@ function load(env: string, environment: Record<string, string> = {}, options: Lo
 
 /** Resolves values that no file has held. */
 function resolve(values: Record<string, string>, environment: Record<string, string> = {}) {
-  const place: Place = { file: '.env', line: 1 }
+  const location: SourceLocation = { file: '.env', line: 1 }
   const entries = Object.entries(values).map(([key, value]): [string, FileValue] => [
     key,
-    { value, literal: false, place },
+    { value, literal: false, location },
   ])
   const warnings: string[] = []
   const results = expand(

@@ -1,27 +1,27 @@
 import { describe, expect, test } from '@jest/globals'
-import { isFault } from '../../lib/fault.ts'
-import { findOddities, refuseBroken } from '../../lib/files/lint.ts'
-import { scan } from '../../lib/template/syntax.ts'
+import { isLoadError } from '../../lib/errors.ts'
+import { assertWellFormed, lint, lintTemplate } from '../../lib/files/lint.ts'
+import { scan } from '../../lib/template/scan.ts'
 
 /** What is odd about a text, each with its line. */
-const odd = (text: string) => findOddities(scan(text), text).map(({ line, text }) => `${line}: ${text}`)
+const odd = (text: string) => lint(scan(text), text).map(({ line, text }) => `${line}: ${text}`)
 
 /** What a text is refused with, or nothing. */
 function refusalOf(text: string) {
   try {
-    refuseBroken(scan(text), text, '.env')
+    assertWellFormed(scan(text), text, '.env')
     return undefined
   } catch (error) {
-    if (!isFault(error)) throw error
-    expect([error.code, error.place?.file]).toEqual(['SECRETS_FILE', '.env'])
-    return `${error.place?.line}: ${error.message}`
+    if (!isLoadError(error)) throw error
+    expect([error.code, error.location?.file]).toEqual(['SECRETS_FILE', '.env'])
+    return `${error.location?.line}: ${error.message}`
   }
 }
 
 const cut = (key: string) => `the value of ${key} ends before its #; put it in quotes to keep the rest`
 const tail = (key: string) => `text follows the closing quote of ${key}, so the quotes stay in the value`
 const unclosed = (key: string) => `the quote that opens the value of ${key} is never closed`
-const pem = 'a PEM block has to stand in quotes: only its first line is read'
+const pem = 'a PEM block must be in quotes: only its first line is read'
 const swallows = (end: number, line: number) =>
   `the quote that opens here closes on line ${end} and swallows line ${line}`
 const begin = '-----BEGIN KEY-----'
@@ -100,7 +100,7 @@ describe('it is odd', () => {
 })
 
 describe('it is refused', () => {
-  const broken = 'a PEM block has to stand in quotes: only its first line would be read'
+  const broken = 'a PEM block must be in quotes: only its first line would be read'
   test.each<[string, string, string | undefined]>([
     ['that a quote is not closed', 'A=1\nB="x\n', '2: the quote that opens here is never closed'],
     ['that a block has no quotes', `A=1\nB=${begin}\nx\n`, `2: ${broken}`],
@@ -116,4 +116,17 @@ describe('it is refused', () => {
   ])('%s', (_, text, refusal) => {
     expect(refusalOf(text)).toBe(refusal)
   })
+})
+
+test('what is odd about a template is told with its line', () => {
+  const told: unknown[] = []
+  const template = { name: '.env.example', text: 'A=1\r\nstray\r\nB=x#y\r\n' }
+  lintTemplate(scan(template.text), template, (...all) => told.push(all))
+  expect(told).toEqual([
+    [{ file: '.env.example', line: 2 }, 'it is neither KEY=value nor a comment, and is ignored'],
+    [
+      { file: '.env.example', line: 3 },
+      'the value of B ends before its #; put it in quotes to keep the rest',
+    ],
+  ])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isFault } from '../../lib/fault.ts'
+import { isLoadError } from '../../lib/errors.ts'
 import { toValues } from '../../lib/files/module-values.ts'
 
 /** The values as they are read, each by its key. */
@@ -11,8 +11,8 @@ function refusalOf(exported: unknown): string {
   try {
     toValues(exported, 'secrets.js')
   } catch (error) {
-    if (!isFault(error)) throw error
-    expect([error.code, error.place]).toEqual(['SECRETS_FILE', { file: 'secrets.js' }])
+    if (!isLoadError(error)) throw error
+    expect([error.code, error.location]).toEqual(['SECRETS_FILE', { file: 'secrets.js' }])
     return error.message
   }
   return 'not refused'
@@ -25,7 +25,7 @@ class Settings {
 describe('the values of a secrets module', () => {
   test('are text to the letter, and from that file', () => {
     expect([...toValues({ A: '$B' }, 'secrets.cjs')]).toEqual([
-      ['A', { value: '$B', literal: true, place: { file: 'secrets.cjs' } }],
+      ['A', { value: '$B', literal: true, location: { file: 'secrets.cjs' } }],
     ])
   })
 

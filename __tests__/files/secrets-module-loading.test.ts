@@ -2,10 +2,10 @@ import fs, { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { type Fault, isFault } from '../../lib/fault.ts'
-import { refuseWhileLoading, whileLoading } from '../../lib/files/loading.ts'
-import { moduleNames } from '../../lib/files/module-names.ts'
-import { kept } from '../../lib/process-state.ts'
+import { isLoadError, type LoadError } from '../../lib/errors.ts'
+import { MODULE_NAMES } from '../../lib/files/env-files.ts'
+import { loadSecrets } from '../../lib/load-secrets.ts'
+import { state } from '../../lib/process-state.ts'
 
 type Module = typeof import('node:module')
 
@@ -13,7 +13,7 @@ type Module = typeof import('node:module')
 const real: Module = jest.requireActual('node:module')
 let createRequire = real.createRequire
 jest.mock('node:module', () => ({ createRequire: (path: string) => createRequire(path) }))
-const { readModule } =
+const { readModule, refuseWhileLoading } =
   require('../../lib/files/secrets-module.ts') as typeof import('../../lib/files/secrets-module.ts')
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'secrets-module-')))
@@ -48,23 +48,25 @@ function read(name: string, text?: string): Record<string, string> {
 
 /** What the refusal of a module says, and where, and what to do. */
 function refusalOf(name: string, text?: string) {
-  let fault: Fault
+  let error: LoadError
   try {
     return { values: read(name, text) }
-  } catch (error) {
-    if (!isFault(error)) throw error
-    fault = error
+  } catch (thrown) {
+    if (!isLoadError(thrown)) throw thrown
+    error = thrown
   }
-  expect(fault.code).toBe('SECRETS_FILE')
-  expect(fault.place?.file).toBe(name)
-  expect(Object.values({ ...fault.place })).not.toContain(undefined)
-  expect(`${fault.message}${fault.hint}`).not.toMatch(/hunter2/)
-  const { line } = fault.place ?? {}
-  return { says: fault.message, ...(line !== undefined && { line }), ...(fault.hint && { hint: fault.hint }) }
+  expect(error.code).toBe('SECRETS_FILE')
+  expect(error.location?.file).toBe(name)
+  expect(Object.values({ ...error.location })).not.toContain(undefined)
+  expect(`${error.message}${error.hint}`).not.toMatch(/hunter2/)
+  const { line } = error.location ?? {}
+  return { says: error.message, ...(line !== undefined && { line }), ...(error.hint && { hint: error.hint }) }
 }
 
 test('the names are looked for in this order', () => {
-  expect(moduleNames).toEqual(['json', 'js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => `secrets.${end}`))
+  expect(MODULE_NAMES).toEqual(
+    ['json', 'js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((end) => `secrets.${end}`),
+  )
 })
 
 describe('secrets.json', () => {
@@ -74,7 +76,7 @@ describe('secrets.json', () => {
       new Map(
         Object.entries({ A: '$a', B: '2', D: '[1]' }).map(([key, value]) => [
           key,
-          { value, literal: true, place: { file: 'secrets.json' } },
+          { value, literal: true, location: { file: 'secrets.json' } },
         ]),
       ),
     )
@@ -310,10 +312,10 @@ describe('a module of JavaScript', () => {
   test('may refuse itself by a copy of this package', () => {
     write({ 'secrets.cjs': `throw Object.assign(new Error('own'), { name: 'SecretsError' })` })
     expect(() => readModule(folder, 'secrets.cjs')).toThrow(expect.objectContaining({ name: 'SecretsError' }))
-    createRequire = (() => () => refuseWhileLoading()) as never
+    createRequire = (() => () => refuseWhileLoading('secrets.cjs')) as never
     expect(refusalOf('secrets.cjs')).toEqual({
       says: 'it imports "secrets", while it is itself loaded as the secrets module',
-      hint: 'A file with values exports plain values only. A file that checks them wants another name, such as config.ts.',
+      hint: 'A file with values exports plain values only. A file that checks them needs another name, such as config.ts.',
     })
   })
 })
@@ -441,11 +443,11 @@ describe('while a module is loaded', () => {
   test('this package cannot be used by it', () => {
     const told: (string | undefined)[] = []
     running = () => {
-      told.push(kept.moduleInLoading)
+      told.push(state.moduleInLoading)
       return {}
     }
     read('secrets.js')
-    expect([told, kept.moduleInLoading]).toEqual([['secrets.js'], undefined])
+    expect([told, state.moduleInLoading]).toEqual([['secrets.js'], undefined])
   })
 
   test('Node tells of nothing but what is no experiment', () => {
@@ -478,7 +480,7 @@ describe('while a module is loaded', () => {
     }
     expect(refusalOf('secrets.js')).toEqual({ says: 'it throws while it is being loaded' })
     expect([process.emitWarning === emitWarning, process.emit === emit]).toEqual([true, true])
-    expect(kept.moduleInLoading).toBeUndefined()
+    expect(state.moduleInLoading).toBeUndefined()
   })
 
   test.each([null, undefined])('%p may be thrown', (thrown) => {
@@ -489,16 +491,18 @@ describe('while a module is loaded', () => {
   })
 
   test('a second one may be loaded in between', () => {
+    write({ 'outer.js': '', 'inner.js': '', '.env': 'A=a' })
     const told: (string | undefined)[] = []
-    const result = whileLoading('outer.js', () => {
-      told.push(kept.moduleInLoading)
-      expect(() => whileLoading('inner.js', refuseWhileLoading)).toThrow(
-        expect.objectContaining({ code: 'SECRETS_FILE', place: { file: 'inner.js' } }),
+    running = () => {
+      told.push(state.moduleInLoading)
+      running = () => refuseWhileLoading(state.moduleInLoading as string)
+      expect(() => readModule(folder, 'inner.js')).toThrow(
+        expect.objectContaining({ code: 'SECRETS_FILE', location: { file: 'inner.js' } }),
       )
-      told.push(kept.moduleInLoading)
-      return 'result'
-    })
-    expect([result, told]).toEqual(['result', ['outer.js', 'outer.js']])
-    expect(() => refuseWhileLoading()).not.toThrow()
+      told.push(state.moduleInLoading)
+      return { A: 'result' }
+    }
+    expect([read('outer.js'), told]).toEqual([{ A: 'result' }, ['outer.js', 'outer.js']])
+    expect(loadSecrets({ environment: {}, processEnv: {}, cwd: folder }).values).toEqual({ A: 'a' })
   })
 })

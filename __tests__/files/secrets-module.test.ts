@@ -304,7 +304,7 @@ describe.each(runtimes)('on $runtime', ({ node }) => {
     expect(stderr).toMatch(
       new RegExp(`${file.replace('.', '\\.')}: it imports "secrets", while it is itself loaded`),
     )
-    expect(stderr).toMatch(/A file that checks them wants another name, such as config\.ts\./)
+    expect(stderr).toMatch(/A file that checks them needs another name, such as config\.ts\./)
     expect(stderr).not.toContain(canary)
     if (how === 'imports config') return
     // Where the app has loaded the package before, the import alone does no harm.

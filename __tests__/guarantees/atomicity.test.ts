@@ -52,7 +52,7 @@ const pem = [
 /** The whole refusal, so that nothing in it can name such a line. */
 const refusesPem = (line: number) =>
   new RegExp(
-    `^secrets: refusing .*\\n\\n  \\.env:${line}: a PEM block has to stand in quotes: only its first line would be read\\n$`,
+    `^secrets: refusing .*\\n\\n  \\.env:${line}: a PEM block must be in quotes: only its first line would be read\\n$`,
   )
 /** What `replace` and `replaceAll` put other texts for. */
 const patterns = `${value}$&b$\`c$'d$$e$1$<f>`
@@ -177,7 +177,7 @@ const faults: readonly Fault[] = [
   {
     name: '.env has names of every object',
     files: env(`constructor=1\ntoString=${another}\n__proto__=${value}\n`),
-    warns: /^secrets: \.env:3: __proto__ cannot be a variable, and is skipped\n$/,
+    warns: /^secrets: \.env:3: __proto__ cannot be set from a file, and is skipped\n$/,
     loads: { constructor: '1', toString: another },
   },
   {
@@ -249,7 +249,7 @@ const faults: readonly Fault[] = [
     name: '.env refers to __proto__, and would set it',
     files: env(`__proto__=${value}\nA=x\${__proto__}\n`),
     warns:
-      /^secrets: \.env:1: __proto__ cannot be a variable, and is skipped\nsecrets: \.env:2: A refers to a variable that is not set: that part of it stays empty\n$/,
+      /^secrets: \.env:1: __proto__ cannot be set from a file, and is skipped\nsecrets: \.env:2: A refers to a variable that is not set: that part of it stays empty\n$/,
     loads: { A: 'x' },
   },
   {
@@ -379,7 +379,8 @@ const faults: readonly Fault[] = [
     arrange: (it) => chmodSync(it.path('.env.example'), 0),
     env: production,
     asNobody: true,
-    refuses: /\.env\.example: this process has no permission to read it\n\nLet the user read it/,
+    refuses:
+      /\.env\.example: this process has no permission to read it\n\nLet the user that this app runs as read it/,
     code: 'SECRETS_TEMPLATE',
   },
   {
@@ -414,7 +415,7 @@ const faults: readonly Fault[] = [
     name: 'production has a value in quotes',
     files: template,
     env: { ...production, SECRET_KEY: `"${value}"` },
-    warns: /^secrets: \.env\.example:2: the value of SECRET_KEY stands in quotes.*\n$/,
+    warns: /^secrets: \.env\.example:2: the value of SECRET_KEY is in quotes.*\n$/,
     loads: {},
   },
 

@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import * as secrets from '../../lib/index.ts'
-import { kept } from '../../lib/process-state.ts'
+import { state } from '../../lib/process-state.ts'
 import { canaries, expectNothingOf } from '../support/canary.ts'
 import { hear } from '../support/hear.ts'
 import { Project } from '../support/project.ts'
@@ -147,7 +147,7 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
           for (const name of ['loadSecrets', ...others]) {
             const call = calls[name] as (typeof calls)[string]
             process.env = { ...world.environment }
-            delete kept.mode
+            delete state.mode
             try {
               // First the call, which tells by itself.
               const shown = shownOf(call(world))

@@ -3,18 +3,16 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { SecretsError } from '../../lib/errors.ts'
 import { type LoadOptions, loadSecrets } from '../../lib/index.ts'
-import { commands } from '../../lib/mode/commands.ts'
-import { detectMode, processMode } from '../../lib/mode/mode.ts'
-import { platforms } from '../../lib/mode/platforms.ts'
-import { kept } from '../../lib/process-state.ts'
+import { detectMode } from '../../lib/load-secrets.ts'
+import { processMode } from '../../lib/mode/mode.ts'
+import { allPlatforms } from '../../lib/mode/platforms.ts'
+import { state } from '../../lib/process-state.ts'
 import { hear } from '../support/hear.ts'
 import { Project } from '../support/project.ts'
 
-const hosts = Object.entries(platforms).map(([marker, name]) => ({ marker, name }))
-
 const given = process.env
 beforeEach(() => {
-  delete kept.mode
+  delete state.mode
 })
 afterEach(() => {
   jest.restoreAllMocks()
@@ -113,7 +111,7 @@ ${hint}
     [11, true],
   ])('of %d keys tells how most may be absent: %p', (count, tells) => {
     const { text } = load({ '.env.example': templateOf(keys(count)) }, { environment })
-    const says = `"# @optional" above it in .env.example.\nWhere most may be absent, make its first line "# @defaultRequired=false", and mark the others "# @required".\n`
+    const says = `"# @optional" above it in .env.example.\nIf most may be absent, make its first line "# @defaultRequired=false", and mark the others "# @required".\n`
     expect(text.includes(says)).toBe(tells)
     expect(text).toMatch('A key that may be absent has "# @optional" above it in .env.example.\n')
   })
@@ -131,9 +129,9 @@ ${hint}
     expect(each).toMatch(`${first.map((key) => `  wrangler pages secret put ${key}\n`).join('')}${rest}Files`)
   })
 
-  test.each(hosts)('has the command of $name', ({ name, marker }) => {
+  test.each(allPlatforms())('has the command of $name', ({ name, marker, command }) => {
     const { text } = load({ '.env.example': templateOf(['A', 'B']) }, { environment: { [marker]: '1' } })
-    const shown = commands[name]
+    const shown = command
       .replace('{pairs}', 'A=… B=…')
       .replace('{literals}', '--from-literal=A=… --from-literal=B=…')
       .replace('{secrets}', 'A=A:latest,B=B:latest')
@@ -160,7 +158,7 @@ ${hint}
   ${what}, so nothing says which variables this app needs
 
 It names them, without their values: commit it, and deploy it with the app.
-Where it is committed, look for a line such as ".env*" in .dockerignore, and put "!.env.example" behind it.
+If it is committed, look for a line such as ".env*" in .dockerignore, and put "!.env.example" after it.
 `)
     }
   })
@@ -194,11 +192,11 @@ Where it is committed, look for a line such as ".env*" in .dockerignore, and put
     const { stderr, code } = load({ '.env.example': 'A=\n' }, { environment: { ...environment, A: "'a b'" } })
     expect([code, stderr]).toEqual([
       undefined,
-      'secrets: .env.example:1: the value of A stands in quotes, which the app will see: take them off where it is set\n',
+      'secrets: .env.example:1: the value of A is in quotes, which the app will see: take them off where it is set\n',
     ])
     const required = { required: ['B'], environment: { ...environment, A: 'a', B: '"b c"' } }
     expect(load({ '.env.example': 'A=\n' }, required).stderr).toMatch(
-      /^secrets: the value of B stands in quotes, /,
+      /^secrets: the value of B is in quotes, /,
     )
   })
 })

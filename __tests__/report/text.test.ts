@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { count, printable, shorten, widthOf } from '../../lib/report/text.ts'
+import { pluralize, stripControls, truncate, widthOf } from '../../lib/report/text.ts'
 
 describe('a text that is shown', () => {
   test.each([
@@ -10,16 +10,16 @@ describe('a text that is shown', () => {
     ['what turns a line round', 'a\u202eb\u2066c\u2069d\u200ee\u200ff', 'a b c d e f'],
     ['a line separator', 'a\u2028b', 'a b'],
   ])('has a blank in place of %s', (_, text, shown) => {
-    expect(printable(text)).toBe(shown)
+    expect(stripControls(text)).toBe(shown)
   })
 
   test('keeps all else', () => {
     const text = ' ~\u00a0ü…中👍\u200d'
-    expect(printable(text)).toBe(text)
+    expect(stripControls(text)).toBe(text)
   })
 
   test('has a noun in the number that it counts', () => {
-    expect([0, 1, 2].map((number) => count(number, 'key'))).toEqual(['0 keys', '1 key', '2 keys'])
+    expect([0, 1, 2].map((number) => pluralize(number, 'key'))).toEqual(['0 keys', '1 key', '2 keys'])
   })
 })
 
@@ -59,7 +59,7 @@ describe('a text that is too wide', () => {
     ['is not cut at a space for which there is no room', 'abcde fgh', 5, 'abcd…'],
     ['keeps an accent with its letter', 'abcde\u0301fgh', 6, 'abcde\u0301…'],
   ])('%s', (_, text, widest, shown) => {
-    expect(shorten(text, widest)).toBe(shown)
+    expect(truncate(text, widest)).toBe(shown)
     expect(widthOf(shown)).toBeLessThanOrEqual(widest)
   })
 })

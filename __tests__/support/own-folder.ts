@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, jest } from '@jest/globals'
-import { kept } from '../../lib/process-state.ts'
+import { state } from '../../lib/process-state.ts'
 
 /** An empty folder that each test of a suite begins in, as a process that has loaded nothing. */
 export function ownFolder(name: string): string {
@@ -16,8 +16,8 @@ export function ownFolder(name: string): string {
     process.chdir(folder)
     // Where the project is looked for when the working directory holds nothing.
     jest.replaceProperty(process, 'argv', [process.execPath, join(folder, 'app.js')])
-    delete kept.mode
-    delete kept.isLoaded
+    delete state.mode
+    delete state.isLoaded
   })
   afterEach(() => {
     jest.restoreAllMocks()

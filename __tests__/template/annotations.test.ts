@@ -1,8 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Marks, readDefault, readMarks, splitList } from '../../lib/template/annotations.ts'
+import {
+  type AnnotatedComment,
+  type Annotations,
+  readAnnotations,
+  readDefault,
+} from '../../lib/template/annotations.ts'
+import type { ContractKey } from '../../lib/template/contract.ts'
+import { describe as describeKey } from '../../lib/template/description.ts'
+
+/** The annotations of a comment. */
+function read(comment: string): AnnotatedComment {
+  const none = { keyScope: {}, groupScope: {}, isDecorated: false, text: comment.trim() }
+  return readAnnotations(comment) ?? none
+}
+
+/** What is left of a comment as a description. */
+function describedBy(comment: string): string {
+  return describeKey({ comments: [read(comment).text] } as unknown as ContractKey)
+}
 
 describe('prose', () => {
-  test.each<[comment: string, demand: Marks['demand'], text: string]>([
+  test.each<[comment: string, requirement: Annotations['requirement'], text: string]>([
     ['Optional', 'optional', ''],
     ['optional', 'optional', ''],
     ['Optional:for the mailer', 'optional', 'for the mailer'],
@@ -17,21 +35,28 @@ describe('prose', () => {
     ['required  =  true', 'required', ''],
     ['Format: url, required : true', 'required', 'Format: url,'],
     ['Required:the mailer', 'required', 'the mailer'],
-    ['Required  if letters are sent', 'conditional', 'Required  if letters are sent'],
-    ['The mailer (required  for letters)', 'conditional', 'The mailer (required  for letters)'],
-  ])('%j marks a run, and what is left of it describes', (comment, demand, text) => {
-    expect(readMarks(comment)).toEqual({ next: {}, run: { demand }, decorated: false, text })
+    ['Required  if letters are sent', 'conditional', 'Required if letters are sent'],
+    ['The mailer (required  for letters)', 'conditional', 'The mailer (required for letters)'],
+  ])('%j marks a run, and what is left of it describes', (comment, requirement, text) => {
+    expect(read(comment)).toEqual({
+      keyScope: {},
+      groupScope: { requirement },
+      isDecorated: false,
+      text: comment,
+    })
+    expect(describedBy(comment)).toBe(text)
   })
 
   test.each(['The mailer, optional', 'The mailer,optional', 'The mailer,  Optional.'])(
     '%j marks the next key alone',
     (comment) => {
-      expect(readMarks(comment)).toEqual({
-        next: { demand: 'optional' },
-        run: {},
-        decorated: false,
-        text: 'The mailer',
+      expect(read(comment)).toEqual({
+        keyScope: { requirement: 'optional' },
+        groupScope: {},
+        isDecorated: false,
+        text: comment,
       })
+      expect(describedBy(comment)).toBe('The mailer')
     },
   )
 
@@ -42,19 +67,21 @@ describe('prose', () => {
     'It is required - they say',
     'It is required: they say',
   ])('%j marks nothing', (comment) => {
-    expect(readMarks(` ${comment} `)).toEqual({ next: {}, run: {}, decorated: false, text: comment })
+    expect(read(` ${comment} `)).toEqual({ keyScope: {}, groupScope: {}, isDecorated: false, text: comment })
   })
 
   test('marks nothing in a comment of more than a thousand characters', () => {
     const text = 'x'.repeat(1000 - 'Optional: '.length)
-    expect(readMarks(`Optional: ${text}`)).toMatchObject({ run: { demand: 'optional' }, text })
+    expect(read(`Optional: ${text}`)).toMatchObject({ groupScope: { requirement: 'optional' } })
+    expect(describedBy(`Optional: ${text}`)).toBe(text)
     const longer = `Optional: ${text}x`
-    expect(readMarks(longer)).toEqual({ next: {}, run: {}, decorated: false, text: longer })
+    expect(read(longer)).toEqual({ keyScope: {}, groupScope: {}, isDecorated: false, text: longer })
+    expect(describedBy(longer)).toBe(longer)
   })
 })
 
 describe('decorators', () => {
-  test.each<[comment: string, next: Marks, text: string]>([
+  test.each<[comment: string, keyScope: Annotations, text: string]>([
     ["@example='a b' the mailer", { example: 'a b' }, 'the mailer'],
     ['@example="a b" the mailer', { example: 'a b' }, 'the mailer'],
     ['@example=say"hi"', { example: 'say"hi"' }, ''],
@@ -64,15 +91,15 @@ describe('decorators', () => {
     ['@type=enum(a, b) @type=port', { type: 'port' }, ''],
     ['@type: port', { type: '' }, 'port'],
     ['@sensitive @type: port', { sensitive: true, type: '' }, 'port'],
-  ])('%j tell', (comment, next, text) => {
-    expect(readMarks(comment)).toEqual({ next, run: {}, decorated: false, text })
+  ])('%j tell', (comment, keyScope, text) => {
+    expect(read(comment)).toEqual({ keyScope, groupScope: {}, isDecorated: false, text })
   })
 
   test('tell what stands on both sides of a list', () => {
-    expect(readMarks('@optional @type=enum(a, b) @sensitive the mailer')).toEqual({
-      next: { demand: 'optional', type: 'enum(a, b)', sensitive: true },
-      run: {},
-      decorated: true,
+    expect(read('@optional @type=enum(a, b) @sensitive the mailer')).toEqual({
+      keyScope: { requirement: 'optional', type: 'enum(a, b)', sensitive: true },
+      groupScope: {},
+      isDecorated: true,
       text: 'the mailer',
     })
   })
@@ -88,13 +115,13 @@ describe('decorators', () => {
     '@optional=untrue',
     '@required=falsely',
   ])('that nothing is known of stay in the description: %j', (comment) => {
-    expect(readMarks(`${comment} the mailer`)).toEqual({
-      next: {},
-      run: {},
-      decorated: false,
+    expect(read(`${comment} the mailer`)).toEqual({
+      keyScope: {},
+      groupScope: {},
+      isDecorated: false,
       text: `${comment} the mailer`,
     })
-    expect(readMarks(`${comment} @sensitive`)).toMatchObject({ next: { sensitive: true }, text: comment })
+    expect(read(`${comment} @sensitive`)).toMatchObject({ keyScope: { sensitive: true }, text: comment })
   })
 })
 
@@ -113,36 +140,4 @@ describe('a header', () => {
   ])('%j says of the keys that are not marked: %p', (comment, value) => {
     expect(readDefault(comment)).toBe(value)
   })
-})
-
-describe('a list in parentheses', () => {
-  test.each<[text: string, items: string[], behind: string]>([
-    ['()', [''], ''],
-    ['enum( a ,b ) c)', ['a', 'b'], ' c)'],
-    ['("a, b", \'c)\')', ['"a, b"', "'c)'"], ''],
-    ['(a, "b, c")', ['a', '"b, c"'], ''],
-    ['(a="b, c", d = \'e)\')', ['a="b, c"', "d = 'e)'"], ''],
-    ["(don't, it's)", ["don't", "it's"], ''],
-    ['(a "b, c")', ['a "b', 'c"'], ''],
-    ['(=a "b, c")', ['=a "b', 'c"'], ''],
-    ['(/v1, /v2)', ['/v1', '/v2'], ''],
-    ['(startsWith=/v1, x)', ['startsWith=/v1', 'x'], ''],
-    ['(matches=/a,b/, c)', ['matches=/a,b/', 'c'], ''],
-    ['(matches = /(a)/)', ['matches = /(a)/'], ''],
-    ['(a, matches=/"/, b)', ['a', 'matches=/"/', 'b'], ''],
-    ['(matches=/\\/,/, a)', ['matches=/\\/,/', 'a'], ''],
-    ['(matches=/[/,]/, a)', ['matches=/[/,]/', 'a'], ''],
-    ['(matches=/[\\]/,]/, a)', ['matches=/[\\]/,]/', 'a'], ''],
-    ['(nomatches=/a, b/)', ['nomatches=/a', 'b/'], ''],
-    ['(matches=a/b, c/d)', ['matches=a/b', 'c/d'], ''],
-  ])('is cut at its commas: %s', (text, items, behind) => {
-    expect(splitList(text, text.indexOf('('))).toEqual({ items, end: text.length - behind.length })
-  })
-
-  test.each(['(', '(a, b', '("a)', "(a='b)", '(matches=/a)', '(matches=/[/)', '(matches=/a\\/)'])(
-    'is none where something is not closed: %s',
-    (text) => {
-      expect(splitList(text, 0)).toBeUndefined()
-    },
-  )
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
-import { type Assignment, scan, withPlainNewlines } from '../../lib/template/syntax.ts'
+import { type Assignment, normalizeNewlines, scan } from '../../lib/template/scan.ts'
 import { runs, seed } from '../support/seed.ts'
 import { describeTimed } from '../support/timed.ts'
 
@@ -192,7 +192,7 @@ describe('says where everything stands', () => {
         fc.constantFrom('\n', '\r\n', '\r'),
         (parts, newline) => {
           const text = parts.join('\n').replaceAll('\n', newline)
-          const plain = withPlainNewlines(text)
+          const plain = normalizeNewlines(text)
           const all = plain.split('\n')
           let before = 0
           for (const statement of scan(text)) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { SecretsError } from '../../lib/errors.ts'
-import { loadWith } from '../../lib/load.ts'
+import * as pipeline from '../../lib/load.ts'
 import { hear } from '../support/hear.ts'
 import { Project } from '../support/project.ts'
 
@@ -110,8 +110,8 @@ function environmentAfter(vector: Vector): Record<string, string> {
 
 function load(cwd: string, environment: Record<string, string>): Vector['expect'] {
   try {
-    const { mode, values, problems } = loadWith({ cwd, environment, processEnv: environment })
-    return { mode, values: Object.fromEntries(values), problems: listed(problems) }
+    const { decision, values, problems } = pipeline.load({ cwd, environment, processEnv: environment })
+    return { mode: decision.mode, values: Object.fromEntries(values), problems: listed(problems) }
   } catch (error) {
     if (!(error instanceof SecretsError)) throw error
     const at = pointedAt(error.message)

@@ -1,35 +1,35 @@
-/** Which rooms of lib are mutated together, and the suites that hold them: those that fail soonest come first. */
-export const groups = [
-  {
-    rooms: 'marks template demand contract declaration decision',
-    suites: 'marks template contract check declaration diagnose decorated types schema',
-  },
-  {
-    rooms: 'syntax value characters diagnose limits',
-    suites: 'diagnose template syntax contract sources files',
-  },
-  { rooms: 'expand', suites: 'expand' },
-  {
-    rooms: 'check sensitive placeholder verdict report commands errors refusal fault text',
-    suites: 'check text verdict contract load glance template enter types schema',
-  },
-  { rooms: 'types decorated plain-types', suites: 'decorated types glance' },
-  { rooms: 'schema view validators guard expectation envalid safe-message clean define', suites: 'schema' },
-  {
-    rooms: 'mode platforms node-env bun environment kept loading exit enter register config main',
-    suites: 'mode runtime enter config verdict secrets-module environment load',
-  },
-  {
-    rooms: 'glance glance-config all-set plain plain-key signs meets develop read-plain populate',
-    suites: 'plain glance environment',
-  },
-  {
-    rooms:
-      'dotenv dotenv-types configure config-development options settings index later load-secrets detect-mode',
-    suites: 'options config load dotenv-fuzz files',
-  },
-  {
-    rooms: 'read sources module module-names exports stderr project survey load',
-    suites: 'exports stderr read sources secrets-module vectors load config enter schema files verdict',
-  },
-].map(({ rooms, suites }) => ({ rooms: rooms.split(' '), suites: suites.split(' ') }))
+import { readdirSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+/** The TypeScript files of a folder, without their ending; not those of its folders. */
+function filesIn(folder, ending) {
+  return readdirSync(resolve(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map(({ name }) => name.slice(0, -ending.length))
+}
+
+function suitesIn(folder) {
+  const ending = '.test.ts'
+  const size = (name) => statSync(resolve(root, '__tests__', folder, `${name}${ending}`)).size
+  // Short suites fail sooner.
+  return filesIn(`__tests__/${folder}`, ending)
+    .sort((one, other) => size(one) - size(other))
+    .map((name) => `${folder}${name}`)
+}
+
+const folders = readdirSync(resolve(root, 'lib'), { withFileTypes: true })
+  // The tests of the command line start processes, in which there is no mutant.
+  .filter((entry) => entry.isDirectory() && entry.name !== 'cli')
+  .map(({ name }) => `${name}/`)
+
+/**
+ * What is mutated together: a folder of lib, or the files at its root; against the suites of the same folder in
+ * `__tests__`. Files and suites are named by their path, without the ending.
+ */
+export const groups = ['', ...folders].map((folder) => ({
+  name: folder.slice(0, -1),
+  files: filesIn(`lib/${folder}`, '.ts').map((name) => `${folder}${name}`),
+  suites: suitesIn(folder),
+}))

@@ -1,5 +1,5 @@
-// The tests that run the rooms of lib in Jest's own process, where a mutant can be seen. A mutant is done with at its
-// first failure, so the suites that fail soonest come first.
+// The tests that run lib in Jest's own process, where a mutant is seen. A mutant is killed by the first failure, so the
+// suites that fail soonest come first.
 import { fileURLToPath } from 'node:url'
 import base from '../../../jest.config.mjs'
 import { suites } from './sequencer.mjs'
