@@ -14,11 +14,11 @@ type Schema = Readonly<Record<string, Spec>>
 
 /** What the exported `defineSecrets` does. */
 export function define(schema: Schema, options: DefineOptions): object {
+  if (!options.exit) return checkSchema(schema, options)
   try {
     return checkSchema(schema, options)
   } catch (error) {
-    if (options.exit) exitOnRefusal(error)
-    throw error
+    return exitOnRefusal(error)
   }
 }
 
