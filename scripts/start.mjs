@@ -1,4 +1,4 @@
-// Serves the Express example, with a development .env that is made from its template where there is none.
+// Serves the Express example. If it has no .env, one is created from its template.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

@@ -26,17 +26,17 @@ const blocks = Array.from(
 )
 
 describe('the README', () => {
-  test('shows nothing in a language that is not a file which a test runs', () => {
+  test('takes every block in a language from a file that a test runs', () => {
     const unnamed = blocks.filter(({ file, language }) => language !== '' && !file)
     expect(unnamed).toEqual([])
     expect(blocks.filter(({ file }) => file).length).toBeGreaterThan(5)
   })
 
-  test.each(blocks.filter(({ file }) => file))('shows $file as it is', ({ file, text }) => {
+  test.each(blocks.filter(({ file }) => file))('shows $file unchanged', ({ file, text }) => {
     expect(text).toBe(readFileSync(join(root, file as string), 'utf8'))
   })
 
-  test('shows the figures that were measured, and the chart of them', () => {
+  test('shows the measured figures and their chart', () => {
     const script = `
       const { readFileSync } = await import('node:fs')
       const { summarise } = await import('./bench/summary.mjs')
@@ -49,7 +49,7 @@ describe('the README', () => {
     expect(readFileSync(join(root, 'bench/chart.svg'), 'utf8')).toBe(chart)
   })
 
-  test('names npm scripts that exist, and links that lead somewhere', () => {
+  test('names only npm scripts that exist, and links only to files that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     for (const [, script] of readme.matchAll(/npm (?:run )?(start|test|demo:\w+|\w+:\w+)/g)) {
       expect(scripts).toHaveProperty([script as string])
@@ -74,7 +74,7 @@ describe('the snippets of the README', () => {
     expect(app.node(args)).toMatchObject({ code: 0, stdout: 'of-the-laptop\n', stderr: '' })
   })
 
-  test('first.mjs comes before what reads the values', () => {
+  test('first.mjs loads the values before another module reads them', () => {
     const app = project().write({
       'first.mjs': `${snippet('first.mjs')}import './app.mjs'\n`,
       'app.mjs': print,
@@ -82,7 +82,7 @@ describe('the snippets of the README', () => {
     expect(app.node(['first.mjs'])).toMatchObject({ code: 0, stdout: 'of-the-laptop\n', stderr: '' })
   })
 
-  test('refusal.txt is what a broken deploy says', () => {
+  test('refusal.txt is what a broken deploy prints', () => {
     const env = {
       NODE_ENV: 'production',
       DYNO: 'web.1',
@@ -93,12 +93,12 @@ describe('the snippets of the README', () => {
     expect(outcome).toMatchObject({ code: 78, stdout: '', stderr: snippet('refusal.txt') })
   })
 
-  test('commands.txt is what --help says', () => {
+  test('commands.txt is what --help prints', () => {
     expect(project().secrets(['--help']).stdout).toBe(snippet('commands.txt'))
     expect(project().secrets([]).stdout).toBe(snippet('commands.txt'))
   })
 
-  test('init.sh and init.txt make a .env that git ignores, at a terminal', async () => {
+  test('init.sh creates a .env that git ignores, and prints init.txt at a terminal', async () => {
     const app = new Repository({
       '.env.example': snippet('.env.example'),
       '.gitignore': readFileSync(join(root, '.gitignore')),
@@ -110,7 +110,7 @@ describe('the snippets of the README', () => {
     terminal.type('\r')
     await terminal.shows('Value: ')
     terminal.type('ada@example.com\r')
-    await terminal.shows('Value (not shown): ')
+    await terminal.shows('Value (hidden): ')
     terminal.type(`${hidden[0]}\r`)
     expect(await terminal.ends()).toBe(0)
     expect(terminal.screen.replace(/ +$/gm, '')).toBe(snippet('init.txt'))
@@ -120,7 +120,7 @@ describe('the snippets of the README', () => {
     expect(app.git(['status', '--porcelain', '.env'])).toBe('')
   })
 
-  test('dotenv.diff is all that an app for dotenv has to change', () => {
+  test('dotenv.diff is the only change that an app for dotenv needs', () => {
     const app = project().write({ 'app.js': `require('dotenv').config()\n${print}` })
     const before = app.node(['app.js'])
     const header = `--- a/app.js\n+++ b/app.js\n@@ -1 +1 @@\n${snippet('dotenv.diff')}`
@@ -130,7 +130,7 @@ describe('the snippets of the README', () => {
     expect(after).toMatchObject({ code: 0, stdout: 'of-the-laptop\n', stderr: '' })
   })
 
-  test('module.ts stands in for .env', () => {
+  test('module.ts takes the place of .env', () => {
     const app = new Project({
       '.env.example': snippet('.env.example'),
       'secrets.ts': snippet('module.ts'),
@@ -141,7 +141,7 @@ describe('the snippets of the README', () => {
     expect(outcome).toMatchObject({ code: 0, stdout: 'any text will do in development\n', stderr: '' })
   })
 
-  test('typed.env.example refuses what is of another type', () => {
+  test('typed.env.example refuses values of another type', () => {
     const app = new Project({ '.env.example': snippet('typed.env.example') })
     const wrong = { SECRET_KEY: 'short', DATABASE_URL: 'localhost', PORT: 'http', LOG_LEVEL: 'all' }
     const { code, stderr } = app.register([], { env: { ...wrong, NODE_ENV: 'production' } })
@@ -163,7 +163,7 @@ describe('the snippets of the README', () => {
     expect(run({ NODE_ENV: 'staging' }).stderr).toMatch(/missing +DATABASE_URL/)
   })
 
-  test('load.mjs tells where a value is from', () => {
+  test('load.mjs prints where a value comes from', () => {
     const app = project().write({ 'load.mjs': snippet('load.mjs') })
     expect(app.node(['load.mjs'])).toMatchObject({
       code: 0,

@@ -1,6 +1,6 @@
 import { defineSecrets, email, port, sensitive, str } from 'secrets'
 
-// Typed, checked, and safe to print. `exit` shows a refusal without a stack trace, and ends with exit code 78.
+// Typed, checked, and safe to print. With `exit`, a refusal is printed without a stack trace, and the exit code is 78.
 export const secrets = defineSecrets(
   {
     SECRET_KEY: sensitive(str({ desc: 'signs cookies and links' })),

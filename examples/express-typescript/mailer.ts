@@ -6,7 +6,7 @@ const transport = createTransport({
   port: 587,
   requireTLS: true,
   auth: { user: secrets.EMAIL_HOST_USER, pass: secrets.EMAIL_HOST_PASSWORD },
-  // Turns each mail into JSON and sends nothing: without this line it goes to the host above.
+  // Turns each mail into JSON and sends nothing. Without this line, mails go to the host above.
   jsonTransport: true,
 })
 

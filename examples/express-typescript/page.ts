@@ -1,6 +1,6 @@
 const escapeHtml = (value: unknown) => String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
-/** A template tag that escapes what is put into it. */
+/** A template tag that escapes every value in it. */
 export const html = (strings: TemplateStringsArray, ...values: unknown[]) =>
   String.raw({ raw: strings }, ...values.map(escapeHtml))
 

@@ -84,7 +84,7 @@ const server = app.listen(secrets.PORT, (error?: Error) => {
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     server.close(() => process.exit())
-    // A browser keeps spare connections open, on which no request ever comes.
+    // A browser keeps spare connections open, and sends no request on them.
     setTimeout(() => server.closeAllConnections(), 1000).unref()
   })
 }

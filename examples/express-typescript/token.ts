@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { secrets } from './config.ts'
 
 export function sign(email: string): string {
-  // The prefix keeps a token made for another purpose from passing for this one.
+  // With the prefix, a token for another purpose is not valid here.
   return createHmac('sha256', secrets.SECRET_KEY).update(`confirm:${email}`).digest('base64url')
 }
 

@@ -6,8 +6,8 @@ const token = require('./token')
 
 const app = express()
 
-// Proxies on this machine or in its private network: behind one that speaks HTTPS, the session
-// cookie becomes Secure by itself. Over plain HTTP it still works.
+// Trusts proxies on this machine and in its private network. Behind a proxy that uses HTTPS, the
+// session cookie is Secure. Over plain HTTP it still works.
 app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
 app.disable('x-powered-by')
 
@@ -20,7 +20,7 @@ app.use(
     name: 'session',
     keys: [process.env.SECRET_KEY],
     maxAge: 24 * 60 * 60 * 1000,
-    // 'strict' would hide the session from whoever comes by the link in a mail.
+    // With 'strict', a user who follows the link in a mail would have no session.
     sameSite: 'lax',
   }),
 )
@@ -94,7 +94,7 @@ const server = app.listen(process.env.PORT || 3000, (error) => {
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     server.close(() => process.exit())
-    // A browser keeps spare connections open, on which no request ever comes.
+    // A browser keeps spare connections open, and sends no request on them.
     setTimeout(() => server.closeAllConnections(), 1000).unref()
   })
 }

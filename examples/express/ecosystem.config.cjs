@@ -1,11 +1,11 @@
 const common = {
   cwd: __dirname,
   env: { NODE_ENV: 'production' },
-  // A refusal to start: no restart cures it.
+  // 78 is a refusal to start: a restart does not help.
   stop_exit_codes: [78],
 }
 
-// Two ways to run the same app, on the same PORT: start one, with --only.
+// Two ways to run the same app on the same PORT. Start only one of them, with --only.
 module.exports = {
   apps: [
     {
@@ -17,8 +17,8 @@ module.exports = {
     {
       ...common,
       name: 'express-cluster',
-      // A preload runs before pm2 has set the environment of a cluster's worker, so the script
-      // itself imports secrets/register.
+      // A preload runs before pm2 sets the environment of a cluster worker. So the script itself
+      // loads secrets/register.
       script: 'cluster.js',
       exec_mode: 'cluster',
       instances: 2,

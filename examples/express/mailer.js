@@ -10,7 +10,7 @@ function transportOptions({ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD }) {
     port: 587,
     requireTLS: true,
     auth: { user: EMAIL_HOST_USER, pass: EMAIL_HOST_PASSWORD },
-    // Turns each mail into JSON and sends nothing: without this line it goes to the host above.
+    // Turns each mail into JSON and sends nothing. Without this line, mails go to the host above.
     jsonTransport: true,
   }
 }

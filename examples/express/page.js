@@ -1,6 +1,6 @@
 const escapeHtml = (value) => String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
-/** A template tag that escapes what is put into it. */
+/** A template tag that escapes every value in it. */
 const html = (strings, ...values) => String.raw({ raw: strings }, ...values.map(escapeHtml))
 
 const page = (title, ...parts) => `<!doctype html>

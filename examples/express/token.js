@@ -1,7 +1,7 @@
 const { createHmac, timingSafeEqual } = require('node:crypto')
 
 function sign(email) {
-  // The prefix keeps a token made for another purpose from passing for this one.
+  // With the prefix, a token for another purpose is not valid here.
   return createHmac('sha256', process.env.SECRET_KEY).update(`confirm:${email}`).digest('base64url')
 }
 
