@@ -13,10 +13,10 @@ import {
   isWorker,
   programArguments,
 } from '../lib/environment.ts'
-import type { SecretsError } from '../lib/errors.ts'
 import { loadSecrets } from '../lib/load-secrets.ts'
 import { fileReadByBun } from '../lib/mode/bun.ts'
 import { state } from '../lib/process-state.ts'
+import type { SecretsError } from '../lib/secrets-error.ts'
 import { hear } from './support/hear.ts'
 
 const environment = process.env

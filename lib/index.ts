@@ -12,15 +12,7 @@ export {
 } from './dotenv/dotenv.ts'
 export type { DotenvConfigOptions } from './dotenv/types.ts'
 export type { Environment } from './environment.ts'
-export {
-  type Problem,
-  type ProblemKind,
-  SafeMessageError,
-  SecretsError,
-  type SecretsErrorCode,
-  type SourceLocation,
-  safeMessage,
-} from './errors.ts'
+export type { Problem, ProblemKind, SecretsErrorCode, SourceLocation } from './errors.ts'
 export type { Origin } from './load.ts'
 export { detectMode, type Loaded, loadSecrets } from './load-secrets.ts'
 export type { Mode, ModeDecision } from './mode/decision.ts'
@@ -44,3 +36,4 @@ export {
   testOnly,
   url,
 } from './schema/validators.ts'
+export { SafeMessageError, SecretsError, safeMessage } from './secrets-error.ts'

@@ -24,7 +24,7 @@ export interface LoadOptions {
    */
   processEnv?: Record<string, string | undefined> | undefined
   /**
-   * What is read in location of `process.env`, to decide the mode too.
+   * What is read instead of `process.env`, to decide the mode too.
    * @default process.env
    */
   environment?: Environment | undefined

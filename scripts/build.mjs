@@ -25,9 +25,13 @@ const selfContained = [
   ...['files/read-unusual', 'files/find-project', 'files/named-files', 'files/lint'],
 ]
 /** Required apart, but in the file of another: development with NODE_ENV unset needs both. */
-const together = { 'mode/platforms': 'files/env-files', 'set-env': 'files/env-files' }
-/** What is in a file of its own: classes of errors, which must be one for all, and the line that throws them. */
-const single = ['errors', 'report/refusal']
+const together = {
+  'secrets-error': 'index',
+  'mode/platforms': 'files/env-files',
+  'set-env': 'files/env-files',
+}
+/** Never copied: the classes of errors, of which there must be one each, and the line that throws them. */
+const single = ['secrets-error', 'report/refusal']
 /** Node shows the line of code that threw an error which nobody catches. */
 const readable = ['report/refusal']
 
@@ -96,8 +100,8 @@ function markImported(name, by) {
 }
 
 function homeOf(name, by) {
-  if (selfContained.includes(name) || single.includes(name)) return fileOf(name)
   if (name in together) return fileOf(together[name])
+  if (selfContained.includes(name) || single.includes(name)) return fileOf(name)
   if (by.length === 1) return fileOf(by[0])
   return by.every((one) => one.startsWith('cli/')) ? 'cli' : 'common'
 }
@@ -140,12 +144,17 @@ async function bundle(file) {
  * getter, which takes longer than all else in most files.
  */
 function sourceOf(own) {
-  const lines = own.map((name) => [name, takenFrom(name)]).filter(([, names]) => names.length > 0)
+  const listed = own.includes('index') ? ['index'] : own
+  const lines = listed.map((name) => [name, takenFrom(name)]).filter(([, names]) => names.length > 0)
   const list = `{ ${lines.flatMap(([, names]) => names).join(', ')} }`
   const contents = [
     ...lines.map(([name, names]) => `import { ${names.join(', ')} } from './${name}.ts'`),
     ...(own.includes('index')
-      ? ["import { publish } from './dotenv/dotenv.ts'", `module.exports = publish(${list})`]
+      ? [
+          "import { prepareForTests, publish } from './dotenv/dotenv.ts'",
+          `module.exports = publish(${list})`,
+          'prepareForTests()',
+        ]
       : [`module.exports = ${list}`]),
   ]
   return { contents: contents.join('\n'), resolveDir: lib, loader: 'ts' }

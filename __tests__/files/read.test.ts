@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { isLoadError } from '../../lib/errors.ts'
-import { readText, type TextFile } from '../../lib/files/read.ts'
+import type { readText, TextFile } from '../../lib/files/read.ts'
 import { readUnusual } from '../../lib/files/read-unusual.ts'
 
 const mebibyte = 1024 * 1024
@@ -22,10 +22,19 @@ afterEach(() => {
   jest.restoreAllMocks()
 })
 
+/** Reads as a module that is loaded now does: it keeps the functions of `fs` that it finds. */
+const readFresh: typeof readText = (file) => {
+  let fresh: typeof readText | undefined
+  jest.isolateModules(() => {
+    fresh = (require('../../lib/files/read.ts') as typeof import('../../lib/files/read.ts')).readText
+  })
+  return (fresh as typeof readText)(file)
+}
+
 /** What is read of the file, or what the refusal says of it. */
 function read(
   source: Partial<TextFile> = {},
-  readFile = readText,
+  readFile = readFresh,
 ): string | undefined | { says: string; line: number | undefined } {
   try {
     return readFile({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
@@ -79,7 +88,7 @@ describe('a file', () => {
     ],
   ])('that %s is refused with what to do next', (_, arrange, hint) => {
     arrange()
-    const read = () => readText({ path, name: 'a.env', code: 'SECRETS_FILE' })
+    const read = () => readFresh({ path, name: 'a.env', code: 'SECRETS_FILE' })
     expect(read).toThrow(expect.objectContaining({ hint: expect.stringMatching(hint) }))
   })
 

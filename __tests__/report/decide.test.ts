@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { SecretsError } from '../../lib/errors.ts'
 import { type LoadOptions, loadSecrets } from '../../lib/index.ts'
 import { detectMode } from '../../lib/load-secrets.ts'
 import { processMode } from '../../lib/mode/mode.ts'
 import { allPlatforms } from '../../lib/mode/platforms.ts'
 import { state } from '../../lib/process-state.ts'
+import type { SecretsError } from '../../lib/secrets-error.ts'
 import { hear } from '../support/hear.ts'
 import { Project } from '../support/project.ts'
 

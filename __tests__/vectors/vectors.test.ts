@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { SecretsError } from '../../lib/errors.ts'
 import * as pipeline from '../../lib/load.ts'
+import { SecretsError } from '../../lib/secrets-error.ts'
 import { hear } from '../support/hear.ts'
 import { Project } from '../support/project.ts'
 

@@ -1,6 +1,7 @@
-import { isLoadError, type LoadError, SecretsError } from '../errors.ts'
+import { isLoadError, type LoadError } from '../errors.ts'
 import { formatLocation } from '../report/report.ts'
 import { stripControls } from '../report/text.ts'
+import { SecretsError } from '../secrets-error.ts'
 import { EXIT_CODE, Failure, UsageError } from './errors.ts'
 import { stderr, writeJson } from './output.ts'
 

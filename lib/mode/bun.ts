@@ -4,7 +4,7 @@ import { type Environment, getVar, isBunReadingFiles } from '../environment.ts'
 const ownNames = new Set(['production', 'test'])
 
 /**
- * The env file that Bun has put into the environment by itself, which it does in production too; `undefined` where
+ * The env file that Bun has put into the environment by itself, which it does in production too; `undefined` if
  * there is none, and on any other runtime.
  *
  * @see https://bun.com/docs/runtime/environment-variables

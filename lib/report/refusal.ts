@@ -1,4 +1,4 @@
-import { SecretsError, type SecretsErrorDetails } from '../errors.ts'
+import { SecretsError, type SecretsErrorDetails } from '../secrets-error.ts'
 
 // The build leaves this file readable: Node shows the line that threw an error which nobody catches.
 

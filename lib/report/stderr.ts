@@ -15,7 +15,7 @@ export function writeError(text: string): void {
  * closed or full is no reason to throw: there is nobody left to tell.
  *
  * @param descriptor 1 or 2
- * @returns the code of the failure where it could not be written; `undefined` where it was
+ * @returns the code of the failure if it could not be written; else `undefined`
  * @see https://nodejs.org/api/process.html#a-note-on-process-io
  */
 export function writeTo(descriptor: number, text: string): string | undefined {

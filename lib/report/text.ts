@@ -26,7 +26,7 @@ function columns(character: string): number {
   return joined.test(character) ? 0 : 1
 }
 
-/** A text of at most so many columns, cut at a space where one is near. */
+/** A text of at most so many columns, cut at a space if one is near. */
 export function truncate(text: string, widest: number): string {
   let width = 0
   let at = 0

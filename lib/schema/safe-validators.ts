@@ -1,5 +1,5 @@
 import type { ValidatorSpec } from 'envalid'
-import { SafeMessageError } from '../errors.ts'
+import { SafeMessageError } from '../secrets-error.ts'
 import { envalid } from './envalid.ts'
 
 /** A validator with its options, as a function of envalid makes it. */

@@ -25,9 +25,9 @@ const KNOWN_TYPES: Record<TypeName, readonly string[]> = {
 }
 
 /**
- * Reads the text behind `@type=`.
+ * Reads the text after `@type=`.
  *
- * @throws {LoadError} `SECRETS_TEMPLATE`, with the line, where there is no such type or option, or where it does not parse
+ * @throws {LoadError} `SECRETS_TEMPLATE`, with the line, if there is no such type or option, or it does not parse
  */
 export function parseType(text: string, key: string, location: SourceLocation): DeclaredType {
   const fail = (wrong: string): never => {
@@ -63,7 +63,7 @@ export function parseType(text: string, key: string, location: SourceLocation): 
   return { name: type, options, values: [] }
 }
 
-/** The arguments behind a name; `undefined` where something else follows it. */
+/** The arguments after a name; `undefined` if something else follows it. */
 function readArguments(text: string): readonly string[] | undefined {
   if (text === '') return []
   const list = text.startsWith('(') ? splitList(text, 0) : undefined
