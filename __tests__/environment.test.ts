@@ -67,7 +67,7 @@ describe('a variable', () => {
 describe('the program', () => {
   test('has its script and what follows for arguments', () => {
     jest.replaceProperty(process, 'argv', ['/node', '/app.js', 'a', 'b'])
-    expect(programArguments()).toEqual(['/node', '/app.js', 'a', 'b'])
+    expect(programArguments()).toEqual(['/app.js', 'a', 'b'])
     expect(entryScript({})).toBe('/app.js')
   })
 
@@ -77,7 +77,7 @@ describe('the program', () => {
 
   test('has no script in a REPL', () => {
     jest.replaceProperty(process, 'argv', ['/node'])
-    expect([entryScript({}), programArguments()]).toEqual([undefined, ['/node']])
+    expect([entryScript({}), programArguments()]).toEqual([undefined, []])
   })
 
   test.each<[boolean, string | undefined, string[]]>([
