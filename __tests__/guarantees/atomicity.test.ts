@@ -394,7 +394,7 @@ const faults: readonly Fault[] = [
     name: 'production finds a template that is too large',
     files: { '.env.example': `A=${value}\n${'#'.repeat(2 ** 20)}` },
     env: production,
-    refuses: /\.env\.example: it is larger than 1 MiB\n\nIt is to hold variables/,
+    refuses: /\.env\.example: it is larger than 1 MiB\n\nAn env file holds one variable a line/,
     code: 'SECRETS_TEMPLATE',
   },
   {
