@@ -24,7 +24,8 @@ function tableOf<Table>(name: string, file: string): Table {
   const requireFrom = (id: string) => require(id.startsWith('.') ? resolve(lib, dirname(file), id) : id)
   new Function('exports', 'require', code)(exports, requireFrom)
   const { theTable } = exports
-  if (theTable === undefined || Object.keys(theTable).length === 0) throw new Error(`${name} is empty`)
+  if (theTable === undefined || Object.keys(theTable as object).length === 0)
+    throw new Error(`${name} is empty`)
   return theTable
 }
 

@@ -548,7 +548,8 @@ describe(`a value of a type that envalid knows (FUZZ_SEED=${seed})`, () => {
 
   /** What envalid alone says, without what is plainly of a type. */
   function isAccepted(type: (typeof types)[number], value: string): boolean {
-    const validator = validators[type]() as unknown as { _parse: (text: string) => unknown }
+    const make: () => object = validators[type]
+    const validator = make() as { _parse: (text: string) => unknown }
     try {
       const parsed = validator._parse(value)
       // envalid reads "12abc" as 12, and takes a URL without a host.
