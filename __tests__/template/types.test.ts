@@ -2,9 +2,9 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { bool, email, host, json, num, port, url } from 'envalid'
 import fc from 'fast-check'
+import { SecretsError } from '../../lib/errors.ts'
 import { loadSecrets } from '../../lib/load-secrets.ts'
 import type { LoadOptions } from '../../lib/options.ts'
-import { SecretsError } from '../../lib/secrets-error.ts'
 import { findMismatch, parseType } from '../../lib/template/types.ts'
 import { Project, type Variables } from '../support/project.ts'
 import { expectNoTrace } from '../support/secrecy.ts'
@@ -548,9 +548,8 @@ describe(`a value of a type that envalid knows (FUZZ_SEED=${seed})`, () => {
 
   /** What envalid alone says, without what is plainly of a type. */
   function isAccepted(type: (typeof types)[number], value: string): boolean {
-    const validator = (validators[type] as () => unknown)() as unknown as {
-      _parse: (text: string) => unknown
-    }
+    const make: () => object = validators[type]
+    const validator = make() as { _parse: (text: string) => unknown }
     try {
       const parsed = validator._parse(value)
       // envalid reads "12abc" as 12, and takes a URL without a host.
