@@ -24,10 +24,26 @@ export interface AnnotatedComment {
   text: string
 }
 
-/** Most comments hold none of these words, and a template may have hundreds. */
-function mayHoldAnnotations(text: string): boolean {
+/** The decorators of env-spec that count. */
+export const DECORATORS = ['required', 'optional', 'sensitive', 'type', 'example', 'docs'] as const
+
+/** A comment with annotations holds one of these, in any case. */
+const WORDS = ['required', 'optional', '@']
+
+/**
+ * Where words of annotations stand in a text, in their order: most comments hold none, and a template may have hundreds.
+ *
+ * @returns `undefined` if that cannot be said, and each comment has to be read
+ */
+export function findWords(text: string): number[] | undefined {
   const words = text.toLowerCase()
-  return words.includes('optional') || words.includes('required') || words.includes('@')
+  // Very few characters become two in lower case.
+  if (words.length !== text.length) return undefined
+  const found: number[] = []
+  for (const word of WORDS) {
+    for (let at = words.indexOf(word); at !== -1; at = words.indexOf(word, at + 1)) found.push(at)
+  }
+  return found.length > 1 ? found.sort((a, b) => a - b) : found
 }
 
 /** Nobody annotates a key in a longer comment, and some patterns below try again at every comma. */
@@ -39,9 +55,8 @@ export const MAX_PROSE_LENGTH = 1000
  * @returns `undefined` if the comment has none, and is a description as it is
  */
 export function readAnnotations(comment: string): AnnotatedComment | undefined {
-  if (!mayHoldAnnotations(comment)) return undefined
   const text = comment.trim()
-  if (text.startsWith('@')) {
+  if (text.startsWith('@') && DECORATORS.some((name) => text.includes(`@${name}`))) {
     const { annotations, rest } = decorators().readDecorators(text)
     if (rest !== text) return withDecorators(annotations, rest)
   }
@@ -57,34 +72,58 @@ function withDecorators(annotations: Annotations, rest: string): AnnotatedCommen
 
 function readProse(text: string): AnnotatedComment | undefined {
   if (text.length > MAX_PROSE_LENGTH) return undefined
-  const requirement = requirementInProse(text)
+  const words = text.toLowerCase()
+  const requirement = readRequired(words) ?? readOptional(text, words)
   if (requirement) return { keyScope: {}, groupScope: { requirement }, isDecorated: false, text }
-  const keyScope: Annotations = /,\s*optional\.?$/i.test(text) ? { requirement: 'optional' } : {}
-  return { keyScope, groupScope: {}, isDecorated: false, text }
+  if (!endsInOptional(words)) return undefined
+  return { keyScope: { requirement: 'optional' }, groupScope: {}, isDecorated: false, text }
 }
 
-function requirementInProse(text: string): Annotations['requirement'] {
-  // A pattern takes longer to compile than all comments to search for a word.
-  const words = text.toLowerCase()
-  if (words.includes('required')) {
-    if (
-      /^required\s+(?:if|when|for|unless)\b|[([]required\s+(?:if|when|for|unless)\b[^()[\]]*[)\]]/i.test(text)
-    ) {
-      return 'conditional'
+const CONDITION = /^\s+(?:if|when|for|unless)\b(?:[^()[\]]*[)\]]())?/
+const HEADING = /^\s*(?:[-\u2013\u2014]|:(?!\s*false\b))/
+const SETTING = /^\s*[:=]\s*(true|false)\b/
+
+/**
+ * What the word "required" says: at the head of a comment, in brackets, or as a setting. The patterns are tried there
+ * alone: to compile one takes longer than to search all comments for a word.
+ */
+function readRequired(words: string): Annotations['requirement'] {
+  let found: Annotations['requirement']
+  for (let at = words.indexOf('required'); at !== -1; at = words.indexOf('required', at + 1)) {
+    const before = words.charAt(at - 1)
+    const rest = words.slice(at + 'required'.length)
+    const isInBrackets = before === '(' || before === '['
+    if (at === 0 || isInBrackets) {
+      const condition = CONDITION.exec(rest)
+      if (condition && (at === 0 || condition[1] !== undefined)) return 'conditional'
+      // If a comment says both: a key that is required in vain is noticed, and one that is not required is not.
+      if (at === 0 ? HEADING.test(rest) : rest.startsWith(')') || rest.startsWith(']')) found = 'required'
     }
-    // If a comment says both: a key that is required in vain is noticed, and one that is not required is not.
-    const isRequired =
-      /^required\s*(?:[-–—]|:(?!\s*false\b))|[([]required[)\]]|\brequired\s*[:=]\s*true\b/i.test(text)
-    if (isRequired) return 'required'
-    if (/\brequired\s*[:=]\s*false\b/i.test(text)) return 'optional'
+    const next = rest.trimStart().charAt(0)
+    if (next !== ':' && next !== '=') continue
+    const setting = /\w/.test(before) ? undefined : SETTING.exec(rest)?.[1]
+    if (setting === 'true') found = 'required'
+    else if (setting === 'false') found ??= 'optional'
   }
-  if (!words.includes('optional')) return undefined
+  return found
+}
+
+/** What the word "optional" says: at the head of a comment, or in brackets. */
+function readOptional(text: string, words: string): 'optional' | undefined {
   // `Optional` begins a sentence; in lower case it has to stand for itself, since the second line of a sentence may
   // begin with "optional".
-  return /^(?:Optional(?:ly)?|OPTIONAL)\b|^optional\s*(?:[:.,;)–—-]|$)/.test(text) ||
-    /[([](?:[^()[\]]*,\s*)?optional\b[^()[\]]*[)\]]/i.test(text)
-    ? 'optional'
-    : undefined
+  const isHead =
+    words.startsWith('optional') &&
+    /^(?:Optional(?:ly)?|OPTIONAL)\b|^optional\s*(?:[:.,;)\u2013\u2014-]|$)/.test(text)
+  if (isHead) return 'optional'
+  if (!words.includes('optional') || !(words.includes('(') || words.includes('['))) return undefined
+  return /[([](?:[^()[\]]*,\s*)?optional\b[^()[\]]*[)\]]/.test(words) ? 'optional' : undefined
+}
+
+/** True for a comment that ends with ", optional". */
+function endsInOptional(words: string): boolean {
+  const end = words.endsWith('.') ? words.slice(0, -1) : words
+  return end.endsWith('optional') && end.slice(0, -'optional'.length).trimEnd().endsWith(',')
 }
 
 /** The default for unmarked keys that a header line sets; `undefined` for any other comment. */
