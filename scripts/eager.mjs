@@ -34,7 +34,11 @@ export function makeEager(files) {
     )
     const called = new Map(files.map((file) => [pathToFileURL(file).href, new Set()]))
     for (const entry of files.filter((file) => /(?:register|config)\.js$/.test(file))) {
-      for (const mode of ['production', 'development']) addCalled(called, entry, mode, folder)
+      // What development alone calls would make production slower, which has it in the same file.
+      for (const mode of ['development', 'production']) {
+        called.get(pathToFileURL(entry).href).clear()
+        addCalled(called, entry, mode, folder)
+      }
     }
     for (const file of files) {
       const code = readFileSync(file, 'utf8')

@@ -54,7 +54,7 @@ export function readContract(
     contract.keys = readKeys(statements, name, undefined, findWords(text))
   }
   if (required.length > 0 || code.length > 0) {
-    const { extendContract } = require('./contract.ts') as typeof import('./contract.ts')
+    const { extendContract } = require('./extend-contract.ts') as typeof import('./extend-contract.ts')
     extendContract(contract, required, code)
   }
   return contract
