@@ -79,45 +79,83 @@ function readProse(text: string): AnnotatedComment | undefined {
   return { keyScope: { requirement: 'optional' }, groupScope: {}, isDecorated: false, text }
 }
 
-const CONDITION = /^\s+(?:if|when|for|unless)\b(?:[^()[\]]*[)\]]())?/
-const HEADING = /^\s*(?:[-\u2013\u2014]|:(?!\s*false\b))/
-const SETTING = /^\s*[:=]\s*(true|false)\b/
+// No patterns below: to compile one takes longer than to read all comments of a template.
 
-/**
- * What the word "required" says: at the head of a comment, in brackets, or as a setting. The patterns are tried there
- * alone: to compile one takes longer than to search all comments for a word.
- */
+const CONDITIONS = ['if', 'when', 'for', 'unless']
+
+/** What the word "required" says: at the head of a comment, in brackets, or as a setting such as `required: true`. */
 function readRequired(words: string): Annotations['requirement'] {
   let found: Annotations['requirement']
   for (let at = words.indexOf('required'); at !== -1; at = words.indexOf('required', at + 1)) {
     const before = words.charAt(at - 1)
     const rest = words.slice(at + 'required'.length)
+    const next = rest.trimStart()
+    const sign = next.charAt(0)
+    const value = sign === ':' || sign === '=' ? next.slice(1).trimStart() : ''
     const isInBrackets = before === '(' || before === '['
     if (at === 0 || isInBrackets) {
-      const condition = CONDITION.exec(rest)
-      if (condition && (at === 0 || condition[1] !== undefined)) return 'conditional'
-      // If a comment says both: a key that is required in vain is noticed, and one that is not required is not.
-      if (at === 0 ? HEADING.test(rest) : rest.startsWith(')') || rest.startsWith(']')) found = 'required'
+      const isCondition = next !== rest && CONDITIONS.some((word) => startsWithWord(next, word))
+      if (isCondition && (at === 0 || isClosed(rest))) return 'conditional'
     }
-    const next = rest.trimStart().charAt(0)
-    if (next !== ':' && next !== '=') continue
-    const setting = /\w/.test(before) ? undefined : SETTING.exec(rest)?.[1]
-    if (setting === 'true') found = 'required'
-    else if (setting === 'false') found ??= 'optional'
+    // If a comment says both: a key that is required in vain is noticed, and one that is not required is not.
+    if (at === 0 && (isDash(sign) || (sign === ':' && !startsWithWord(value, 'false')))) found = 'required'
+    if (isInBrackets && (rest.startsWith(')') || rest.startsWith(']'))) found = 'required'
+    if (value === '' || isWord(words.charCodeAt(at - 1))) continue
+    if (startsWithWord(value, 'true')) found = 'required'
+    else if (startsWithWord(value, 'false')) found ??= 'optional'
   }
   return found
 }
 
 /** What the word "optional" says: at the head of a comment, or in brackets. */
 function readOptional(text: string, words: string): 'optional' | undefined {
-  // `Optional` begins a sentence; in lower case it has to stand for itself, since the second line of a sentence may
-  // begin with "optional".
-  const isHead =
-    words.startsWith('optional') &&
-    /^(?:Optional(?:ly)?|OPTIONAL)\b|^optional\s*(?:[:.,;)\u2013\u2014-]|$)/.test(text)
-  if (isHead) return 'optional'
-  if (!words.includes('optional') || !(words.includes('(') || words.includes('['))) return undefined
-  return /[([](?:[^()[\]]*,\s*)?optional\b[^()[\]]*[)\]]/.test(words) ? 'optional' : undefined
+  for (let at = words.indexOf('optional'); at !== -1; at = words.indexOf('optional', at + 1)) {
+    const rest = words.slice(at + 'optional'.length)
+    if (at === 0 && isOptionalHead(text, rest)) return 'optional'
+    if (!isWord(rest.charCodeAt(0)) && isOpen(words.slice(0, at)) && isClosed(rest)) return 'optional'
+  }
+  return undefined
+}
+
+/**
+ * `Optional` begins a sentence; in lower case it has to stand for itself, since the second line of a sentence may begin
+ * with "optional".
+ */
+function isOptionalHead(text: string, rest: string): boolean {
+  if (startsWithWord(text, 'Optional') || startsWithWord(text, 'Optionally')) return true
+  if (startsWithWord(text, 'OPTIONAL')) return true
+  const sign = rest.trimStart().charAt(0)
+  return text.startsWith('optional') && (isDash(sign) || ':.,;)'.includes(sign))
+}
+
+/** True if a bracket opens at the end of a text, or a list in brackets goes on there. */
+function isOpen(text: string): boolean {
+  const open = Math.max(text.lastIndexOf('('), text.lastIndexOf('['))
+  if (open === -1) return false
+  const inside = text.slice(open + 1)
+  return inside === '' || (inside.trimEnd().endsWith(',') && !inside.includes(')') && !inside.includes(']'))
+}
+
+/** True if the next bracket in a text is one that closes. */
+function isClosed(text: string): boolean {
+  const round = text.indexOf(')')
+  const square = text.indexOf(']')
+  const close = round === -1 || (square !== -1 && square < round) ? square : round
+  const inside = text.slice(0, close)
+  return close !== -1 && !inside.includes('(') && !inside.includes('[')
+}
+
+function startsWithWord(text: string, word: string): boolean {
+  return text.startsWith(word) && !isWord(text.charCodeAt(word.length))
+}
+
+/** True for a letter, a digit and "_", as in patterns. */
+function isWord(code: number): boolean {
+  return code >= 97 ? code <= 122 : code >= 65 ? code <= 90 || code === 95 : code >= 48 && code <= 57
+}
+
+function isDash(char: string): boolean {
+  return char === '-' || char === '\u2013' || char === '\u2014'
 }
 
 /** True for a comment that ends with ", optional". */
