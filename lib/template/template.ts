@@ -19,17 +19,15 @@ export function isExempt(key: string): boolean {
  * The assignment that a comment holds: `# KEY=value`; `undefined` if it is prose. Lower case is left to prose, which may
  * well say "key=value".
  */
-const PLAIN_KEY = /^[A-Z_][A-Z0-9_]*$/
-
 export function parseCommentedOut(comment: string): Assignment | undefined {
   if (!comment.includes('=')) return undefined
   const text = comment.trimStart()
   const assignment = readAssignment(text, 0, 1, false)
   if (assignment === undefined) return undefined
   const { key, from } = assignment
-  return key === key.toUpperCase() && text.startsWith(`${key}=`, from - key.length - 1) && PLAIN_KEY.test(key)
-    ? assignment
-    : undefined
+  // `[A-Z_][A-Z0-9_]*=`, of what a key may consist of.
+  const isUpperCase = key === key.toUpperCase() && key >= 'A' && !key.includes('-') && !key.includes('.')
+  return isUpperCase && text.startsWith(`${key}=`, from - key.length - 1) ? assignment : undefined
 }
 
 /**
