@@ -26,7 +26,7 @@ export function loadAhead(): void {
   require('dotenv')
   require('./dotenv/configure.ts')
   require('./dotenv/dotenv-files.ts')
-  require('./files/env-files.ts')
+  require('./mode/platforms.ts')
   require('./files/find-project.ts')
   require('./files/named-files.ts')
   require('./files/read-unusual.ts')

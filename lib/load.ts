@@ -1,16 +1,17 @@
 import { check } from './check/check.ts'
 import type { Finding } from './check/problem.ts'
-import { getVar, isOtherRuntime, realEnvironment } from './environment.ts'
+import { type Environment, getVar, isOtherRuntime, realEnvironment } from './environment.ts'
 import type { Problem, SourceLocation } from './errors.ts'
+import { holdsSecretsFile, makeReader } from './files/env-files.ts'
 import type { FileReader, MakeReader, Warn } from './files/file-reader.ts'
 import { findProject, type Project } from './files/project.ts'
-import { readText } from './files/read.ts'
 import type { Decision, ModeDecision } from './mode/decision.ts'
 import { decideMode, processMode } from './mode/mode.ts'
 import { type LoadOptions, resolveOptions, type Settings } from './options.ts'
 import { state } from './process-state.ts'
+import { setFound } from './set-env.ts'
 import type { Contract, ContractKey } from './template/contract.ts'
-import { isSuspicious, scan } from './template/scan.ts'
+import { scan } from './template/scan.ts'
 import { readContract } from './template/template.ts'
 
 /** Where a value is from: the environment, or a file (with the line, for an env file). */
@@ -77,7 +78,7 @@ export function load(options: LoadOptions, steps: LoadSteps = {}): Inspection {
     const found = inspect(settings, decision, note, steps)
     if (!isFine(found, settings)) note(decisions().decide(found, settings, steps))
     if (found.reader) found.reader.set(found)
-    else if (target !== environment || !getVar(target, 'NODE_ENV')?.trim()) setter().setFound(found, settings)
+    else if (target !== environment || !getVar(target, 'NODE_ENV')?.trim()) setFound(found, settings)
     if (steps.code && environment === realEnvironment()) state.isLoaded = true
     if (settings.debug && !steps.isLenient) note(reports().reportLoad(found))
     return found
@@ -102,8 +103,8 @@ export function inspect(settings: Settings, decision: Decision, note: Note, step
   const isLoaded = code !== undefined && state.isLoaded === true && environment === realEnvironment()
 
   const hasFiles = decision.mode === 'development' && !isLoaded && !steps.withoutFiles
-  const makeReader = hasFiles ? (steps.makeReader ?? envFiles().makeReader) : undefined
-  const reader = makeReader?.(settings, { readText, scan, isSuspicious })
+  const make = steps.makeReader ?? makeReader
+  const reader = hasFiles ? make(settings, { scan, holdsSecretsFile }) : undefined
   let project = NO_PROJECT
   let contract: Contract
   try {
@@ -120,12 +121,8 @@ export function inspect(settings: Settings, decision: Decision, note: Note, step
   // dotenv compares with what it writes to.
   const source = reader?.source ?? environment
   const values = new Map<string, string>()
-  const collect = (key: string) => {
-    const value = fromFiles.get(key) ?? getVar(source, key)
-    if (value !== undefined) values.set(key, value)
-  }
-  for (const key of contract.keys.keys()) collect(key)
-  if (reader) for (const key of reader.found.keys()) if (!values.has(key)) collect(key)
+  collect(values, contract.keys, fromFiles, source)
+  if (reader) collect(values, reader.found, fromFiles, source)
 
   const findings = code?.validate(values, decision)
   const onQuoted =
@@ -134,6 +131,19 @@ export function inspect(settings: Settings, decision: Decision, note: Note, step
       : undefined
   const problems = check(contract, values, strict ? 'production' : decision.mode, findings, onQuoted)
   return { decision, project, contract, reader, fromFiles, values, problems }
+}
+
+/** Adds the values of the keys of a map: those that count are in the files, or in the environment. */
+function collect(
+  values: Map<string, string>,
+  keys: ReadonlyMap<string, unknown>,
+  fromFiles: ReadonlyMap<string, string>,
+  source: Environment,
+): void {
+  for (const key of keys.keys()) {
+    const value = fromFiles.get(key) ?? (values.has(key) ? undefined : getVar(source, key))
+    if (value !== undefined) values.set(key, value)
+  }
 }
 
 /** True for a start that leaves nothing to decide, as most do. */
@@ -149,12 +159,10 @@ function isFine({ contract, problems, reader }: Inspection, { environment }: Set
 const NO_PROJECT: Project = { folder: '', cwd: '', template: undefined }
 const NO_VALUES: ReadonlyMap<string, string> = new Map()
 
-// A start in production that succeeds needs none of these.
-const envFiles = () => require('./files/env-files.ts') as typeof import('./files/env-files.ts')
+// A start that succeeds needs none of these.
 const secretsModules = () =>
   require('./files/secrets-module.ts') as typeof import('./files/secrets-module.ts')
 const decisions = () => require('./report/decide.ts') as typeof import('./report/decide.ts')
-const setter = () => require('./set-env.ts') as typeof import('./set-env.ts')
 const reports = () => require('./report/report.ts') as typeof import('./report/report.ts')
 const refusals = () => require('./report/refusals.ts') as typeof import('./report/refusals.ts')
 const stderr = () => require('./report/stderr.ts') as typeof import('./report/stderr.ts')

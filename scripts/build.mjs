@@ -20,16 +20,20 @@ const dist = `${SECRETS_TEST_PACKAGE ?? root}/dist`
 const entries = ['index', 'register', 'config', 'cli/bin']
 /** The files of a start that succeeds. */
 const selfContained = [
-  ...['index', 'register', 'config', 'files/env-files', 'dotenv/dotenv-files'],
+  ...['index', 'register', 'config', 'dotenv/dotenv-files', 'mode/platforms'],
   ...['template/decorators', 'template/types', 'files/unusual-values', 'files/secrets-module'],
-  ...['files/read-unusual', 'files/find-project', 'files/named-files', 'files/lint'],
+  ...[
+    'template/extend-contract',
+    'files/read-unusual',
+    'files/find-project',
+    'files/named-files',
+    'files/lint',
+  ],
 ]
-/** Required apart, but in the file of another: development with NODE_ENV unset needs both. */
-const together = {
-  'secrets-error': 'index',
-  'mode/platforms': 'files/env-files',
-  'set-env': 'files/env-files',
-}
+/** Required apart, but in the file of another. */
+const together = { 'secrets-error': 'index' }
+/** What a table leads to, worked out by the build: no start needs the whole table for it. */
+const constant = ['check/first-characters']
 /** Never copied: the classes of errors, of which there must be one each, and the line that throws them. */
 const single = ['secrets-error', 'report/refusal']
 /** Node shows the line of code that threw an error which nobody catches. */
@@ -48,8 +52,7 @@ const homes = new Map([...importers].map(([name, by]) => [name, homeOf(name, [..
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 for (const file of new Set(homes.values())) await bundle(file)
-if (!counting)
-  makeEager(['register', 'config', 'env-files', 'dotenv-files'].map((file) => `${dist}/${file}.js`))
+if (!counting) makeEager(['register', 'config', 'dotenv-files'].map((file) => `${dist}/${file}.js`))
 chmodSync(`${dist}/bin.js`, 0o755)
 
 const names = Object.keys(createRequire(import.meta.url)(`${dist}/index.js`)).sort()
@@ -179,6 +182,9 @@ function leaveToOthers({ onResolve, onLoad }, own, isWhole) {
     return isIn ? undefined : { path: home, namespace: 'other file' }
   })
   onResolve({ filter: /^\..*\.js$/ }, ({ path }) => ({ path, external: true }))
+  onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    return constant.includes(nameOf(path)) ? { contents: await constantsOf(path) } : undefined
+  })
   onLoad({ filter: /./, namespace: 'other file' }, ({ path }) => {
     const wanted = (isWhole ? [...modules.keys()] : own)
       .flatMap((name) => modules.get(name).imports)
@@ -186,4 +192,13 @@ function leaveToOthers({ onResolve, onLoad }, own, isWhole) {
     const list = [...new Set(wanted.flatMap(({ names }) => names))].join(', ')
     return { contents: `const { ${list} } = require('${path}')\nexport { ${list} }` }
   })
+}
+
+/** The exports of a module as constants. */
+async function constantsOf(path) {
+  const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false })
+  const values = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)
+  return Object.entries(values)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}\n`)
+    .join('')
 }

@@ -31,7 +31,7 @@ export function makeDotenvReader(
   options: DotenvConfigOptions,
   given: DotenvConfigOptions,
   replaced: Pick<DotenvApi, 'parse' | 'populate'> | undefined,
-  { scan }: Core,
+  { scan, holdsSecretsFile }: Core,
 ): DotenvReader {
   const target = options.processEnv ?? realEnvironment()
   const debug = toBoolean(options.debug)
@@ -79,10 +79,7 @@ export function makeDotenvReader(
     files: files.map(String),
     found: NO_VALUES,
     source: target,
-    holdsSecretsFile: (folder) => {
-      const envFiles = require('../files/env-files.ts') as typeof import('../files/env-files.ts')
-      return envFiles.holdsSecretsFile(folder)
-    },
+    holdsSecretsFile,
     read: (_project, _contract, decision) => {
       const values = new Map<string, string>()
       for (const key of Object.keys(parsed)) {

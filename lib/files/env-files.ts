@@ -4,11 +4,13 @@ import { assertNoServerName } from '../mode/node-env.ts'
 import type { Settings } from '../options.ts'
 import { setFound } from '../set-env.ts'
 import type { Contract } from '../template/contract.ts'
+import { isSuspicious, scan } from '../template/scan.ts'
 import type { FileValue } from './expand.ts'
 import { resolveFileOptions } from './file-options.ts'
-import type { Core, FileReader, Loadable, Warn } from './file-reader.ts'
+import type { FileReader, Loadable, Warn } from './file-reader.ts'
 import { isNotFromFile } from './not-from-file.ts'
 import type { Project } from './project.ts'
+import { readText } from './read.ts'
 
 /** The names of a secrets module, in the order in which they are looked for. */
 export const MODULE_NAMES: readonly string[] = [
@@ -25,86 +27,81 @@ export const MODULE_NAMES: readonly string[] = [
 const MAX_USUAL_LENGTH = 40_000
 
 /** Makes what reads the env files, or if there is none the secrets module. */
-export function makeReader(settings: Settings, core: Core): FileReader {
-  return new EnvFileReader(settings, core)
+export function makeReader(settings: Settings): FileReader {
+  return { settings, files: [], found: new Map(), holdsSecretsFile, read, set } as EnvFileReader
 }
 
-class EnvFileReader implements FileReader {
-  readonly files: string[] = []
-  readonly found: Map<string, FileValue> = new Map()
-  private readonly settings: Settings
-  private readonly core: Core
+interface EnvFileReader extends FileReader {
+  readonly settings: Settings
+  readonly files: string[]
+  readonly found: Map<string, FileValue>
+}
 
-  constructor(settings: Settings, core: Core) {
-    this.settings = settings
-    this.core = core
-  }
-
-  holdsSecretsFile(folder: string): boolean {
-    return holdsSecretsFile(folder)
-  }
-
-  read(project: Project, contract: Contract, decision: Decision, warn: Warn): Map<string, string> {
-    const { template, folder } = project
-    if (template && this.core.isSuspicious(contract.statements)) {
-      linter().lintTemplate(contract.statements, template, warn)
+function read(
+  this: EnvFileReader,
+  project: Project,
+  { statements }: Contract,
+  decision: Decision,
+  warn: Warn,
+): Map<string, string> {
+  const { settings, files, found } = this
+  const { template, folder } = project
+  if (template && isSuspicious(statements)) linter().lintTemplate(statements, template, warn)
+  const { paths, encoding, override } = resolveFileOptions(settings)
+  if (paths) {
+    for (const { path, name } of named().namedFiles(paths, project)) {
+      readEnvFile(this, path, name, encoding, override, warn)
     }
-    const { paths, encoding, override } = resolveFileOptions(this.settings)
-    if (paths) {
-      for (const { path, name } of named().namedFiles(paths, project)) {
-        this.readEnvFile(path, name, encoding, override, warn)
-      }
-    } else {
-      const name = this.settings.isTest && isThere(`${folder}/.env.test`) ? '.env.test' : '.env'
-      const path = `${folder}/${name}`
-      // The root folder ends with a slash already.
-      this.readEnvFile(path, folder.endsWith('/') ? path : name, encoding, override, warn)
-    }
-    if (this.files.length === 0) this.readModule(folder, warn)
-    const values = resolveValues(this.found, this.settings.environment, override, warn)
-    const nodeEnv = this.found.get('NODE_ENV')
-    if (nodeEnv) assertNoServerName(nodeEnv, values, decision)
-    return values
+  } else {
+    const name = settings.isTest && isThere(`${folder}/.env.test`) ? '.env.test' : '.env'
+    const path = `${folder}/${name}`
+    // The root folder ends with a slash already.
+    readEnvFile(this, path, folder.endsWith('/') ? path : name, encoding, override, warn)
   }
+  if (files.length === 0) readModule(this, folder, warn)
+  const values = resolveValues(found, settings.environment, override, warn)
+  const nodeEnv = found.get('NODE_ENV')
+  if (nodeEnv) assertNoServerName(nodeEnv, values, decision)
+  return values
+}
 
-  private readEnvFile(
-    path: string,
-    name: string,
-    encoding: BufferEncoding | undefined,
-    override: boolean,
-    warn: Warn,
-  ): void {
-    const { found } = this
-    const text = this.core.readText({ path, name, code: 'SECRETS_FILE', encoding })
-    if (text === undefined) return
-    const statements = this.core.scan(text)
-    if (this.core.isSuspicious(statements)) linter().lintEnvFile(statements, text, name, warn)
-    // Of two files the first wins, of two lines the last.
-    const earlier = this.files.length > 0 && !override ? new Set(found.keys()) : undefined
-    this.files.push(name)
-    for (const statement of statements) {
-      if (statement.kind !== 'assignment') continue
-      const { key, value, quote, line } = statement
-      const location = { file: name, line }
-      if (isNotFromFile(key)) warn(location, `${key} cannot be set from a file, and is skipped`)
-      else if (!earlier?.has(key)) found.set(key, { value, literal: quote === "'", location })
-    }
+function readEnvFile(
+  { files, found }: EnvFileReader,
+  path: string,
+  name: string,
+  encoding: BufferEncoding | undefined,
+  override: boolean,
+  warn: Warn,
+): void {
+  const text = readText({ path, name, code: 'SECRETS_FILE', encoding })
+  if (text === undefined) return
+  const statements = scan(text)
+  if (isSuspicious(statements)) linter().lintEnvFile(statements, text, name, warn)
+  // Of two files the first wins, of two lines the last.
+  const earlier = files.length > 0 && !override ? new Set(found.keys()) : undefined
+  files.push(name)
+  for (const statement of statements) {
+    if (statement.kind !== 'assignment') continue
+    const { key, value, quote, line } = statement
+    const location = { file: name, line }
+    if (isNotFromFile(key)) warn(location, `${key} cannot be set from a file, and is skipped`)
+    else if (!earlier?.has(key)) found.set(key, { value, literal: quote === "'", location })
   }
+}
 
-  private readModule(folder: string, warn: Warn): void {
-    const name = findModule(folder)
-    if (name === undefined) return
-    this.files.push(name)
-    const { readModule } = require('./secrets-module.ts') as typeof import('./secrets-module.ts')
-    for (const [key, value] of readModule(folder, name)) {
-      if (isNotFromFile(key)) warn(value.location, `${key} cannot be set from a file, and is skipped`)
-      else this.found.set(key, value)
-    }
+function readModule({ files, found }: EnvFileReader, folder: string, warn: Warn): void {
+  const name = findModule(folder)
+  if (name === undefined) return
+  files.push(name)
+  const { readModule } = require('./secrets-module.ts') as typeof import('./secrets-module.ts')
+  for (const [key, value] of readModule(folder, name)) {
+    if (isNotFromFile(key)) warn(value.location, `${key} cannot be set from a file, and is skipped`)
+    else found.set(key, value)
   }
+}
 
-  set(all: Loadable): void {
-    setFound(all, this.settings)
-  }
+function set(this: EnvFileReader, all: Loadable): void {
+  setFound(all, this.settings)
 }
 
 /** The values of the files that count, with their references resolved. */

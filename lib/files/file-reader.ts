@@ -2,10 +2,9 @@ import type { SourceLocation } from '../errors.ts'
 import type { Decision } from '../mode/decision.ts'
 import type { Settings } from '../options.ts'
 import type { Contract } from '../template/contract.ts'
-import type { isSuspicious, scan } from '../template/scan.ts'
+import type { scan } from '../template/scan.ts'
 import type { FileValue } from './expand.ts'
 import type { Project } from './project.ts'
-import type { readText } from './read.ts'
 
 /** Told about whatever is suspicious and no reason to refuse. */
 export type Warn = (location: SourceLocation, text: string) => void
@@ -44,9 +43,8 @@ export interface FileReader {
 
 /** What the load has compiled already: a copy in another file would be compiled anew. */
 export interface Core {
-  readText: typeof readText
   scan: typeof scan
-  isSuspicious: typeof isSuspicious
+  holdsSecretsFile: FileReader['holdsSecretsFile']
 }
 
 /** Makes what reads the files of development. */

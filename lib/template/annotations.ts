@@ -24,10 +24,26 @@ export interface AnnotatedComment {
   text: string
 }
 
-/** Most comments hold none of these words, and a template may have hundreds. */
-function mayHoldAnnotations(text: string): boolean {
+/** The decorators of env-spec that count. */
+export const DECORATORS = ['required', 'optional', 'sensitive', 'type', 'example', 'docs'] as const
+
+/** A comment with annotations holds one of these, in any case. */
+const WORDS = ['required', 'optional', '@']
+
+/**
+ * Where words of annotations stand in a text, in their order: most comments hold none, and a template may have hundreds.
+ *
+ * @returns `undefined` if that cannot be said, and each comment has to be read
+ */
+export function findWords(text: string): number[] | undefined {
   const words = text.toLowerCase()
-  return words.includes('optional') || words.includes('required') || words.includes('@')
+  // Very few characters become two in lower case.
+  if (words.length !== text.length) return undefined
+  const found: number[] = []
+  for (const word of WORDS) {
+    for (let at = words.indexOf(word); at !== -1; at = words.indexOf(word, at + 1)) found.push(at)
+  }
+  return found.length > 1 ? found.sort((a, b) => a - b) : found
 }
 
 /** Nobody annotates a key in a longer comment, and some patterns below try again at every comma. */
@@ -39,9 +55,8 @@ export const MAX_PROSE_LENGTH = 1000
  * @returns `undefined` if the comment has none, and is a description as it is
  */
 export function readAnnotations(comment: string): AnnotatedComment | undefined {
-  if (!mayHoldAnnotations(comment)) return undefined
   const text = comment.trim()
-  if (text.startsWith('@')) {
+  if (text.startsWith('@') && DECORATORS.some((name) => text.includes(`@${name}`))) {
     const { annotations, rest } = decorators().readDecorators(text)
     if (rest !== text) return withDecorators(annotations, rest)
   }
@@ -57,34 +72,96 @@ function withDecorators(annotations: Annotations, rest: string): AnnotatedCommen
 
 function readProse(text: string): AnnotatedComment | undefined {
   if (text.length > MAX_PROSE_LENGTH) return undefined
-  const requirement = requirementInProse(text)
+  const words = text.toLowerCase()
+  const requirement = readRequired(words) ?? readOptional(text, words)
   if (requirement) return { keyScope: {}, groupScope: { requirement }, isDecorated: false, text }
-  const keyScope: Annotations = /,\s*optional\.?$/i.test(text) ? { requirement: 'optional' } : {}
-  return { keyScope, groupScope: {}, isDecorated: false, text }
+  if (!endsInOptional(words)) return undefined
+  return { keyScope: { requirement: 'optional' }, groupScope: {}, isDecorated: false, text }
 }
 
-function requirementInProse(text: string): Annotations['requirement'] {
-  // A pattern takes longer to compile than all comments to search for a word.
-  const words = text.toLowerCase()
-  if (words.includes('required')) {
-    if (
-      /^required\s+(?:if|when|for|unless)\b|[([]required\s+(?:if|when|for|unless)\b[^()[\]]*[)\]]/i.test(text)
-    ) {
-      return 'conditional'
+// No patterns below: to compile one takes longer than to read all comments of a template.
+
+const CONDITIONS = ['if', 'when', 'for', 'unless']
+
+/** What the word "required" says: at the head of a comment, in brackets, or as a setting such as `required: true`. */
+function readRequired(words: string): Annotations['requirement'] {
+  let found: Annotations['requirement']
+  for (let at = words.indexOf('required'); at !== -1; at = words.indexOf('required', at + 1)) {
+    const before = words.charAt(at - 1)
+    const rest = words.slice(at + 'required'.length)
+    const next = rest.trimStart()
+    const sign = next.charAt(0)
+    const value = sign === ':' || sign === '=' ? next.slice(1).trimStart() : ''
+    const isInBrackets = before === '(' || before === '['
+    if (at === 0 || isInBrackets) {
+      const isCondition = next !== rest && CONDITIONS.some((word) => startsWithWord(next, word))
+      if (isCondition && (at === 0 || isClosed(rest))) return 'conditional'
     }
     // If a comment says both: a key that is required in vain is noticed, and one that is not required is not.
-    const isRequired =
-      /^required\s*(?:[-–—]|:(?!\s*false\b))|[([]required[)\]]|\brequired\s*[:=]\s*true\b/i.test(text)
-    if (isRequired) return 'required'
-    if (/\brequired\s*[:=]\s*false\b/i.test(text)) return 'optional'
+    if (at === 0 && (isDash(sign) || (sign === ':' && !startsWithWord(value, 'false')))) found = 'required'
+    if (isInBrackets && (rest.startsWith(')') || rest.startsWith(']'))) found = 'required'
+    if (value === '' || isWord(words.charCodeAt(at - 1))) continue
+    if (startsWithWord(value, 'true')) found = 'required'
+    else if (startsWithWord(value, 'false')) found ??= 'optional'
   }
-  if (!words.includes('optional')) return undefined
-  // `Optional` begins a sentence; in lower case it has to stand for itself, since the second line of a sentence may
-  // begin with "optional".
-  return /^(?:Optional(?:ly)?|OPTIONAL)\b|^optional\s*(?:[:.,;)–—-]|$)/.test(text) ||
-    /[([](?:[^()[\]]*,\s*)?optional\b[^()[\]]*[)\]]/i.test(text)
-    ? 'optional'
-    : undefined
+  return found
+}
+
+/** What the word "optional" says: at the head of a comment, or in brackets. */
+function readOptional(text: string, words: string): 'optional' | undefined {
+  for (let at = words.indexOf('optional'); at !== -1; at = words.indexOf('optional', at + 1)) {
+    const rest = words.slice(at + 'optional'.length)
+    if (at === 0 && isOptionalHead(text, rest)) return 'optional'
+    if (!isWord(rest.charCodeAt(0)) && isOpen(words.slice(0, at)) && isClosed(rest)) return 'optional'
+  }
+  return undefined
+}
+
+/**
+ * `Optional` begins a sentence; in lower case it has to stand for itself, since the second line of a sentence may begin
+ * with "optional".
+ */
+function isOptionalHead(text: string, rest: string): boolean {
+  if (startsWithWord(text, 'Optional') || startsWithWord(text, 'Optionally')) return true
+  if (startsWithWord(text, 'OPTIONAL')) return true
+  const sign = rest.trimStart().charAt(0)
+  return text.startsWith('optional') && (isDash(sign) || ':.,;)'.includes(sign))
+}
+
+/** True if a bracket opens at the end of a text, or a list in brackets goes on there. */
+function isOpen(text: string): boolean {
+  const open = Math.max(text.lastIndexOf('('), text.lastIndexOf('['))
+  if (open === -1) return false
+  const inside = text.slice(open + 1)
+  return inside === '' || (inside.trimEnd().endsWith(',') && !inside.includes(')') && !inside.includes(']'))
+}
+
+/** True if the next bracket in a text is one that closes. */
+function isClosed(text: string): boolean {
+  const round = text.indexOf(')')
+  const square = text.indexOf(']')
+  const close = round === -1 || (square !== -1 && square < round) ? square : round
+  const inside = text.slice(0, close)
+  return close !== -1 && !inside.includes('(') && !inside.includes('[')
+}
+
+function startsWithWord(text: string, word: string): boolean {
+  return text.startsWith(word) && !isWord(text.charCodeAt(word.length))
+}
+
+/** True for a letter, a digit and "_", as in patterns. */
+function isWord(code: number): boolean {
+  return code >= 97 ? code <= 122 : code >= 65 ? code <= 90 || code === 95 : code >= 48 && code <= 57
+}
+
+function isDash(char: string): boolean {
+  return char === '-' || char === '\u2013' || char === '\u2014'
+}
+
+/** True for a comment that ends with ", optional". */
+function endsInOptional(words: string): boolean {
+  const end = words.endsWith('.') ? words.slice(0, -1) : words
+  return end.endsWith('optional') && end.slice(0, -'optional'.length).trimEnd().endsWith(',')
 }
 
 /** The default for unmarked keys that a header line sets; `undefined` for any other comment. */

@@ -1,4 +1,4 @@
-import type { Annotations } from './annotations.ts'
+import { type Annotations, DECORATORS } from './annotations.ts'
 
 // https://varlock.dev/env-spec/reference/
 const decorator = /@([A-Za-z]+)(?:=("[^"]*"|'[^']*'|[^\s]*)|\(([^)]*)\))?(?=\s|$)\s*/y
@@ -93,6 +93,7 @@ function patternEnd(text: string, open: number): number {
 function applyDecorator(annotations: Annotations, name: string, value?: string, argument?: string): boolean {
   const isFlag = argument === undefined && (value === undefined || /^(?:true|false)$/.test(value))
   const flag = value !== 'false'
+  if (!(DECORATORS as readonly string[]).includes(name)) return false
   if (name === 'required' && isFlag) annotations.requirement = flag ? 'required' : 'optional'
   else if (name === 'optional' && isFlag) annotations.requirement = flag ? 'optional' : 'required'
   else if (name === 'sensitive' && isFlag) annotations.sensitive = flag

@@ -53,10 +53,12 @@ const NEWLINE = 10
 const DOUBLE_QUOTE = 34
 const HASH = 35
 const SINGLE_QUOTE = 39
+const COLON = 58
+const EQUALS = 61
 const BACKTICK = 96
 
-/** What stands before a value: `KEY=`, `export KEY=`, or `KEY: ` as in YAML. */
-const HEAD = /(export\s+)?([\w.-]+)(?:\s*=|:\s)/y
+/** Characters are not read one by one: at the start of a process that is what V8 does slowest. */
+const KEY = /[\w.-]+/y
 const LINE_END = /[\n\u2028\u2029]/g
 
 /**
@@ -121,28 +123,57 @@ export function readAssignment(
   line: number,
   hasSeparators: boolean,
 ): Assignment | undefined {
-  HEAD.lastIndex = start
-  const head = HEAD.exec(text)
-  if (head === null) return undefined
-  const whole = head[0]
-  const exported = head[1]
-  const from = start + whole.length
-  const { value, quote, comment, isOdd, end } = readValue(text, from, hasSeparators)
-  const isMultiline = quote !== '' || whole.includes('\n')
-  return {
+  let keyStart = start
+  let keyEnd = keyEndOf(text, start)
+  let from = headEnd(text, keyEnd)
+  if (from === -1 && keyEnd === start + 6 && text.startsWith('export', start)) {
+    keyStart = skipSpace(text, keyEnd)
+    keyEnd = keyEndOf(text, keyStart)
+    from = headEnd(text, keyEnd)
+  }
+  if (from === -1 || keyEnd === keyStart) return undefined
+  const assignment: Assignment = {
     kind: 'assignment',
-    key: head[2] as string,
-    value,
-    quote,
-    comment,
-    isOdd,
+    key: text.slice(keyStart, keyEnd),
+    value: '',
+    quote: '',
+    comment: '',
+    isOdd: false,
     start,
     from,
-    end,
-    line: exported === undefined ? line : line + countNewlines(exported),
-    endLine: isMultiline ? line + countNewlines(text.slice(start, end)) : line,
+    end: from,
+    line: keyStart === start ? line : line + countNewlines(text.slice(start, keyStart)),
+    endLine: line,
     afterBlank: false,
   }
+  readValue(text, assignment, hasSeparators)
+  if (assignment.quote !== '' || from > start + assignment.key.length + 1) {
+    assignment.endLine = line + countNewlines(text.slice(start, assignment.end))
+  }
+  return assignment
+}
+
+/** Where a key ends that starts here. */
+function keyEndOf(text: string, start: number): number {
+  KEY.lastIndex = start
+  return KEY.test(text) ? KEY.lastIndex : start
+}
+
+/** Where the value starts behind a key: `KEY=`, `KEY =`, or `KEY: ` as in YAML; -1 if there is none. */
+function headEnd(text: string, keyEnd: number): number {
+  const code = text.charCodeAt(keyEnd)
+  if (code === EQUALS) return keyEnd + 1
+  if (code === COLON) return isSpace(text.charCodeAt(keyEnd + 1)) ? keyEnd + 2 : -1
+  const next = skipSpace(text, keyEnd)
+  return text.charCodeAt(next) === EQUALS ? next + 1 : -1
+}
+
+/** Skips white space, the ends of lines included. */
+function skipSpace(text: string, from: number): number {
+  let at = from
+  let code = text.charCodeAt(at)
+  while ((code <= 32 || code >= 160) && isSpace(code)) code = text.charCodeAt(++at)
+  return at
 }
 
 /** True for what is white space to dotenv, a line's end included. */
@@ -167,60 +198,42 @@ function countNewlines(text: string): number {
   return count
 }
 
-interface Value {
-  value: string
-  quote: string
-  comment: string
-  isOdd: boolean
-  end: number
-}
-
-/** Reads the value of an assignment, from behind its `=`. */
-function readValue(text: string, from: number, hasSeparators: boolean): Value {
-  let open = from
-  let code = text.charCodeAt(open)
-  while (code <= 32 || code >= 160) {
-    if (!isSpace(code)) break
-    code = text.charCodeAt(++open)
-  }
+/** Reads the value of an assignment, and its comment, from behind its `=`. */
+function readValue(text: string, assignment: Assignment, hasSeparators: boolean): void {
+  const { from } = assignment
+  const open = skipSpace(text, from)
+  const code = text.charCodeAt(open)
   const isQuoted = code === DOUBLE_QUOTE || code === SINGLE_QUOTE || code === BACKTICK
-  if (isQuoted) {
-    const quoted = readQuoted(text, open, hasSeparators)
-    if (quoted) return quoted
-  }
+  if (isQuoted && readQuoted(text, assignment, open, hasSeparators)) return
 
   const newline = text.indexOf('\n', from)
   const line = text.slice(from, newline === -1 ? text.length : newline)
   const hash = line.indexOf('#')
-  const value = (hash === -1 ? line : line.slice(0, hash)).trim()
-  const end = hash === -1 ? from + line.length : lineEnd(text, from + hash, hasSeparators)
-  const comment = hash === -1 ? '' : text.slice(from + hash + 1, end)
-  const isCut = hash !== -1 && !isSpace(line.charCodeAt(hash - 1))
-  if (isQuoted || hasSeparators) {
-    const isDouble = code === DOUBLE_QUOTE && open < end
-    return { ...unquote(value, isDouble, isCut), comment, end }
+  if (hash === -1) {
+    assignment.value = line.trim()
+    assignment.end = from + line.length
+  } else {
+    assignment.value = line.slice(0, hash).trim()
+    assignment.end = lineEnd(text, from + hash, hasSeparators)
+    assignment.comment = text.slice(from + hash + 1, assignment.end)
+    assignment.isOdd = !isSpace(line.charCodeAt(hash - 1))
   }
-  return { value, quote: '', comment, isOdd: isCut || value.startsWith('-----BEGIN '), end }
+  if (assignment.value.startsWith('-----BEGIN ')) assignment.isOdd = true
+  if (isQuoted || hasSeparators) unquote(assignment, code === DOUBLE_QUOTE && open < assignment.end)
 }
 
-function isQuote(char: string): boolean {
-  return char === '"' || char === "'" || char === '`'
-}
-
-/** Reads a quoted value; `undefined` if its quote is never closed, or other text follows it. */
-function readQuoted(text: string, open: number, hasSeparators: boolean): Value | undefined {
+/** Reads a quoted value; false if its quote is never closed, or other text follows it. */
+function readQuoted(text: string, assignment: Assignment, open: number, hasSeparators: boolean): boolean {
   const close = closingQuote(text, open)
-  if (close === -1) return undefined
-  const inside = text.slice(open + 1, close)
+  if (close === -1) return false
   const behind = skipBlanks(text, close + 1)
   const end = text.charCodeAt(behind) === HASH ? lineEnd(text, behind, hasSeparators) : behind
-  return {
-    value: text.charCodeAt(open) === DOUBLE_QUOTE ? unescapeNewlines(inside) : inside,
-    quote: text.charAt(open),
-    comment: text.slice(behind + 1, end),
-    isOdd: false,
-    end,
-  }
+  assignment.quote = text.charAt(open)
+  assignment.value = text.slice(open + 1, close)
+  if (assignment.quote === '"') assignment.value = unescapeNewlines(assignment.value)
+  assignment.comment = text.slice(behind + 1, end)
+  assignment.end = end
+  return true
 }
 
 /** Where a quoted value ends, or -1: its last quote before the end of a line, or before a `#`. */
@@ -251,21 +264,21 @@ function skipBlanks(text: string, from: number): number {
 }
 
 /** Takes the quotes off what was not read as a quoted value, but starts and ends with the same quote. */
-function unquote(
-  bare: string,
-  isDouble: boolean,
-  isCut: boolean,
-): { value: string; quote: string; isOdd: boolean } {
-  let value = bare
-  let quote = ''
+function unquote(assignment: Assignment, isDouble: boolean): void {
+  const bare = assignment.value
+  const first = bare.charAt(0)
+  const isQuoted = first === '"' || first === "'" || first === '`'
   if (bare.includes('\u2028') || bare.includes('\u2029')) {
-    value = bare.replace(/^(['"`])([\s\S]*)\1$/gm, '$2')
-  } else if (bare.length > 1 && isQuote(bare.charAt(0)) && bare.endsWith(bare.charAt(0))) {
-    value = bare.slice(1, -1)
-    quote = bare.charAt(0)
+    assignment.value = bare.replace(/^(['"`])([\s\S]*)\1$/gm, '$2')
+    if (isQuoted) assignment.isOdd = true
+  } else if (isQuoted && bare.length > 1 && bare.endsWith(first)) {
+    assignment.value = bare.slice(1, -1)
+    assignment.quote = first
+    assignment.isOdd = false
+  } else if (isQuoted) {
+    assignment.isOdd = true
   }
-  const isOdd = quote === '' && (isCut || isQuote(bare.charAt(0)) || bare.startsWith('-----BEGIN '))
-  return { value: isDouble ? unescapeNewlines(value) : value, quote, isOdd }
+  if (isDouble) assignment.value = unescapeNewlines(assignment.value)
 }
 
 function unescapeNewlines(value: string): string {

@@ -1,7 +1,13 @@
 import type { SourceLocation } from '../errors.ts'
-import { type AnnotatedComment, type Annotations, readAnnotations, readDefault } from './annotations.ts'
-import { type Contract, type ContractKey, extendContract } from './contract.ts'
-import { type Assignment, readAssignment, type Statement, scan } from './scan.ts'
+import {
+  type AnnotatedComment,
+  type Annotations,
+  findWords,
+  readAnnotations,
+  readDefault,
+} from './annotations.ts'
+import type { Contract, ContractKey } from './contract.ts'
+import { type Assignment, normalizeNewlines, readAssignment, type Statement, scan } from './scan.ts'
 import type { DeclaredType } from './types.ts'
 
 /** True for a key that is never required unless an annotation says so: what steers the load itself. */
@@ -14,8 +20,14 @@ export function isExempt(key: string): boolean {
  * well say "key=value".
  */
 export function parseCommentedOut(comment: string): Assignment | undefined {
-  if (!comment.includes('=') || !/^\s*(?:export\s+)?[A-Z_][A-Z0-9_]*=/.test(comment)) return undefined
-  return readAssignment(comment.trimStart(), 0, 1, false)
+  if (!comment.includes('=')) return undefined
+  const text = comment.trimStart()
+  const assignment = readAssignment(text, 0, 1, false)
+  if (assignment === undefined) return undefined
+  const { key, from } = assignment
+  // `[A-Z_][A-Z0-9_]*=`, of what a key may consist of.
+  const isUpperCase = key === key.toUpperCase() && key >= 'A' && !key.includes('-') && !key.includes('.')
+  return isUpperCase && text.startsWith(`${key}=`, from - key.length - 1) ? assignment : undefined
 }
 
 /**
@@ -30,10 +42,19 @@ export function readContract(
   required: readonly string[] = [],
   code: readonly ContractKey[] = [],
 ): Contract {
-  const statements = template ? scan(template.text) : []
-  const keys = template ? readKeys(statements, template.name) : new Map<string, ContractKey>()
-  const contract = { template: template?.name, statements, keys }
-  if (required.length > 0 || code.length > 0) extendContract(contract, required, code)
+  const contract: Contract = { template: undefined, statements: [], keys: new Map() }
+  if (template) {
+    const { name } = template
+    const text = normalizeNewlines(template.text)
+    const statements = scan(text)
+    contract.template = name
+    contract.statements = statements
+    contract.keys = readKeys(statements, name, undefined, findWords(text))
+  }
+  if (required.length > 0 || code.length > 0) {
+    const { extendContract } = require('./extend-contract.ts') as typeof import('./extend-contract.ts')
+    extendContract(contract, required, code)
+  }
   return contract
 }
 
@@ -76,12 +97,14 @@ interface Reader {
  *
  * @param file the template as it is named to people
  * @param onAssignment told what each assignment says by itself, if keys may be set more than once
+ * @param words where words stand that may annotate, by `findWords`; other comments are not read for annotations
  * @throws {LoadError} `SECRETS_TEMPLATE` if a declared type does not exist
  */
 export function readKeys(
   statements: readonly Statement[],
   file: string,
   onAssignment?: (key: ContractKey) => void,
+  words?: readonly number[],
 ): Map<string, ContractKey> {
   const keys = new Map<string, ContractKey>()
   const reader: Reader = {
@@ -94,25 +117,35 @@ export function readKeys(
     example: undefined,
   }
   let isBlockOpen = false
+  let next = 0
   for (const statement of statements) {
-    const { kind, line } = statement
+    const { kind, line, start } = statement
     let startsGroup = statement.afterBlank
-    if (kind === 'comment') {
-      const { text } = statement
-      const setting = keys.size === 0 ? readDefault(text) : undefined
-      const commentedOut = setting === undefined ? parseCommentedOut(text) : undefined
-      if (setting === undefined && !commentedOut && !isBlockOpen) startsGroup = isBlockOpen = true
+    if (kind === 'stray') {
       if (startsGroup) endGroup(reader)
-      if (setting !== undefined) reader.isRequired = setting
-      else if (!commentedOut) addComment(reader, text, line)
-      else {
-        addKey(reader, commentedOut, line, true)
-        isBlockOpen = false
-      }
-    } else {
+      continue
+    }
+    let mayAnnotate = true
+    if (words) {
+      while ((words[next] as number) < start) next++
+      const end = kind === 'comment' ? start + 1 + statement.text.length : statement.end
+      mayAnnotate = (words[next] as number) < end
+    }
+    if (kind === 'assignment') {
       if (startsGroup) endGroup(reader)
-      if (kind === 'stray') continue
-      addKey(reader, statement, line, false)
+      addKey(reader, statement, line, false, mayAnnotate)
+      isBlockOpen = false
+      continue
+    }
+    const { text } = statement
+    const setting = mayAnnotate && keys.size === 0 ? readDefault(text) : undefined
+    const commentedOut = setting === undefined ? parseCommentedOut(text) : undefined
+    if (setting === undefined && !commentedOut && !isBlockOpen) startsGroup = isBlockOpen = true
+    if (startsGroup) endGroup(reader)
+    if (setting !== undefined) reader.isRequired = setting
+    else if (!commentedOut) addComment(reader, text, line, mayAnnotate)
+    else {
+      addKey(reader, commentedOut, line, true, mayAnnotate)
       isBlockOpen = false
     }
   }
@@ -125,21 +158,24 @@ function endGroup(reader: Reader): void {
   reader.example = undefined
 }
 
-function addComment(reader: Reader, text: string, line: number): void {
+function addComment(reader: Reader, text: string, line: number, mayAnnotate: boolean): void {
   if (reader.block === NO_COMMENTS) reader.block = { comments: [], annotated: [] }
   const { block } = reader
-  const annotated = readAnnotations(text)
-  if (!annotated) {
-    block.comments.push(text.trim())
-    return
-  }
-  block.comments.push(annotated.text)
+  const annotated = mayAnnotate ? readAnnotations(text) : undefined
+  block.comments.push(annotated ? annotated.text : text.trim())
+  if (!annotated) return
   block.annotated.push({ annotated, line })
   const { requirement } = annotated.groupScope
   if (requirement) reader.group = { requirement, line }
 }
 
-function addKey(reader: Reader, assignment: Assignment, line: number, isCommentedOut: boolean): void {
+function addKey(
+  reader: Reader,
+  assignment: Assignment,
+  line: number,
+  isCommentedOut: boolean,
+  mayAnnotate: boolean,
+): void {
   const { file, keys, example, group } = reader
   const { key, value, comment } = assignment
   const block = example?.key === key ? example.block : reader.block
@@ -154,8 +190,10 @@ function addKey(reader: Reader, assignment: Assignment, line: number, isCommente
     location: { file, line },
     decidedBy: isCommentedOut ? line : undefined,
   }
-  if (comment !== '' || group || block.annotated.length > 0) {
-    annotate(read, block, comment, group, line, isCommentedOut)
+  const inline = comment !== '' && mayAnnotate ? readAnnotations(comment) : undefined
+  if (comment !== '') read.comments = [...block.comments, inline ? inline.text : comment.trim()]
+  if (inline || group || block.annotated.length > 0) {
+    annotate(read, block.annotated, inline, group, line, isCommentedOut)
   }
   if (!isCommentedOut) reader.onAssignment?.(read)
   const known = keys.get(key)
@@ -168,22 +206,19 @@ function addKey(reader: Reader, assignment: Assignment, line: number, isCommente
 /** Adds to a key what its comments say. */
 function annotate(
   key: ContractKey,
-  block: Block,
-  comment: string,
+  above: readonly AnnotatedLine[],
+  inline: AnnotatedComment | undefined,
   group: Requirement | undefined,
   line: number,
   isCommentedOut: boolean,
 ): void {
-  const inline = comment === '' ? undefined : readAnnotations(comment)
-  if (comment !== '') key.comments = [...block.comments, inline ? inline.text : comment.trim()]
-  if (!inline && !group && block.annotated.length === 0) return
   const annotations: Annotations = {}
-  for (const { annotated } of block.annotated) Object.assign(annotations, annotated.keyScope)
+  for (const { annotated } of above) Object.assign(annotations, annotated.keyScope)
   if (inline) Object.assign(annotations, inline.keyScope)
   key.annotations = annotations
   const { type } = annotations
-  if (type !== undefined) key.type = readType(key, type, typeLine(block, inline, line))
-  const decided = isCommentedOut ? undefined : decide(block.annotated, inline, group, line)
+  if (type !== undefined) key.type = readType(key, type, typeLine(above, inline, line))
+  const decided = isCommentedOut ? undefined : decide(above, inline, group, line)
   if (!decided) return
   key.required = decided.requirement === 'required' && !isExempt(key.key)
   key.decidedBy = decided.line
@@ -203,31 +238,32 @@ function mergeRepeated(known: ContractKey, last: ContractKey): ContractKey {
 
 /** The first of these that says something wins: a decorator, the inline comment, the comments above, the group. */
 function decide(
-  block: readonly AnnotatedLine[],
+  above: readonly AnnotatedLine[],
   inline: AnnotatedComment | undefined,
   group: Requirement | undefined,
   line: number,
 ): Requirement | undefined {
-  const above = block.toReversed().map(({ annotated, line }) => ({
-    requirement: annotated.keyScope.requirement,
-    line,
-    isDecorated: annotated.isDecorated,
-  }))
-  const inlineRequirement = inline?.keyScope.requirement
-  const candidates: (Requirement | undefined)[] = [
-    { requirement: inline?.isDecorated ? inlineRequirement : undefined, line },
-    ...above.filter(({ isDecorated }) => isDecorated),
-    { requirement: inline?.groupScope.requirement ?? inlineRequirement, line },
-    ...above,
-    group,
-  ]
-  return candidates.find((candidate) => candidate?.requirement)
+  const ofInline = inline && (inline.groupScope.requirement ?? inline.keyScope.requirement)
+  if (ofInline && inline.isDecorated) return { requirement: ofInline, line }
+  let decorated: Requirement | undefined
+  let prose: Requirement | undefined
+  for (const { annotated, line } of above) {
+    const { requirement } = annotated.keyScope
+    if (!requirement) continue
+    prose = { requirement, line }
+    if (annotated.isDecorated) decorated = prose
+  }
+  return decorated ?? (ofInline ? { requirement: ofInline, line } : (prose ?? group))
 }
 
 /** The line of the comment that declares the type. */
-function typeLine({ annotated }: Block, inline: AnnotatedComment | undefined, line: number): number {
+function typeLine(
+  above: readonly AnnotatedLine[],
+  inline: AnnotatedComment | undefined,
+  line: number,
+): number {
   if (inline?.keyScope.type !== undefined) return line
-  return annotated.findLast(({ annotated }) => annotated.keyScope.type !== undefined)?.line ?? line
+  return above.findLast(({ annotated }) => annotated.keyScope.type !== undefined)?.line ?? line
 }
 
 /** Few templates declare a type. */
