@@ -1,4 +1,4 @@
-const fs = process.getBuiltinModule('fs')
+import { fs } from './files/node-fs.ts'
 
 // What Node loads files with, as it was when this package was loaded: a test suite may replace it later.
 const { readFileSync, realpathSync } = fs

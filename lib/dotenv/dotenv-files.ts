@@ -2,6 +2,7 @@ import type * as Dotenv from 'dotenv'
 import { getVar, realEnvironment, workingFolder } from '../environment.ts'
 import type { FileValue } from '../files/expand.ts'
 import type { Core, FileReader } from '../files/file-reader.ts'
+import { fs } from '../files/node-fs.ts'
 import { isSteering } from '../files/not-from-file.ts'
 import { currentFolder } from '../files/project.ts'
 import { assertNoServerName } from '../mode/node-env.ts'
@@ -52,7 +53,7 @@ export function makeDotenvReader(
   for (const file of files) {
     try {
       const encoding = (options.encoding || 'utf8') as BufferEncoding
-      const text = process.getBuiltinModule('fs').readFileSync(file, { encoding })
+      const text = fs.readFileSync(file, { encoding })
       const lines = new Map<string, number>()
       let own: Values = {}
       for (const statement of scan(text)) {

@@ -8,6 +8,7 @@ import { isSuspicious, scan } from '../template/scan.ts'
 import type { FileValue } from './expand.ts'
 import { resolveFileOptions } from './file-options.ts'
 import type { FileReader, Loadable, Warn } from './file-reader.ts'
+import { fs } from './node-fs.ts'
 import { isNotFromFile } from './not-from-file.ts'
 import type { Project } from './project.ts'
 import { readText } from './read.ts'
@@ -137,7 +138,7 @@ function findModule(folder: string): string | undefined {
 /** True for a link to nothing too: to pass over it would be to pass over a mistake. */
 function isThere(path: string): boolean {
   try {
-    return process.getBuiltinModule('fs').lstatSync(path, { throwIfNoEntry: false }) !== undefined
+    return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch {
     return false
   }

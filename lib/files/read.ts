@@ -1,4 +1,5 @@
 import type { SecretsErrorCode } from '../errors.ts'
+import { fs } from './node-fs.ts'
 
 /** The size over which a file is refused: nobody writes such an env file on purpose. */
 export const MAX_FILE_BYTES: number = 1024 * 1024
@@ -13,9 +14,8 @@ export interface TextFile {
   encoding?: BufferEncoding | undefined
 }
 
-// Node's own, also if a test suite replaces them later. By a function of process: a require() would make Node prepare the
-// module for import as well.
-const { constants, lstatSync, readFileSync } = process.getBuiltinModule('fs')
+// Node's own, also if a test suite replaces them later.
+const { constants, lstatSync, readFileSync } = fs
 
 /**
  * Reads a text file whole: a regular file, or a pipe such as a password manager mounts.
