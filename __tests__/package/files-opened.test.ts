@@ -29,15 +29,11 @@ interface Start {
 }
 
 const production = { NODE_ENV: 'production' }
-const register = 'secrets/dist/register.js'
-const whole = [register, 'secrets/dist/core.js']
-const develop = [register, 'secrets/dist/develop.js']
-const wholeDevelopment = [...develop, 'secrets/dist/core.js']
-const glanceForConfig = ['secrets/dist/config.js', 'secrets/dist/glance.js']
-const wholeConfig = [...glanceForConfig, 'secrets/dist/core.js', 'secrets/dist/index.js']
-const dotenv = 'dotenv/dist/index.cjs'
-// By dotenv.
-const os = ['Internal Binding os', 'NativeModule os']
+const development = { NODE_ENV: 'development' }
+const dist = (...names: string[]) => names.map((name) => `secrets/dist/${name}.js`)
+const register = dist('register')
+const config = dist('config')
+const refusal = dist('problem', 'common', 'refusals', 'platforms', 'refusal', 'index')
 const envalid = ['validators', 'errors']
   .map((name) => `envalid/dist/${name}.js`)
   .concat('tslib/tslib.js', 'envalid/dist/makers.js')
@@ -46,24 +42,25 @@ const set = { A: '1', B: '2' }
 const plain = { ...template, '.env': 'A=1\nB=2\n' }
 
 const starts: [name: string, start: Start][] = [
+  ['a production that has everything', { files: template, env: { ...production, ...set }, loads: register }],
   [
-    'a production that has everything',
-    { files: template, env: { ...production, ...set }, loads: [register] },
+    'a production with optional keys, inline comments, quotes, and keys that are commented out',
+    {
+      files: { '.env.example': 'A="x" # the first\n# Optional: x\nB=\n# C=\n' },
+      env: { ...production, A: '1' },
+      loads: register,
+    },
   ],
   [
-    'a production with optional keys',
-    {
-      files: { '.env.example': 'A=\n# Optional: x\nB=\n' },
-      env: { ...production, A: '1' },
-      loads: [register, 'secrets/dist/meets.js'],
-    },
+    'a deployment of another name',
+    { files: template, env: { NODE_ENV: 'staging', ...set }, loads: register },
   ],
   [
     'a production with types, and values that are plainly of them',
     {
       files: { '.env.example': '# @type=port\nA=\n' },
       env: { ...production, A: '80' },
-      loads: [register, 'secrets/dist/meets.js'],
+      loads: [...register, ...dist('decorators', 'types')],
     },
   ],
   [
@@ -71,42 +68,45 @@ const starts: [name: string, start: Start][] = [
     {
       files: { '.env.example': '# @type=url\nA=\n' },
       env: { ...production, A: 'https://me:mine@h/' },
-      loads: [register, 'secrets/dist/meets.js', 'secrets/dist/types.js', ...envalid],
+      loads: [...register, ...dist('decorators', 'types'), ...envalid],
     },
   ],
   [
     'a production that is refused',
-    {
-      files: template,
-      env: production,
-      isRefused: true,
-      loads: [...whole, 'secrets/dist/report.js', 'secrets/dist/index.js'],
-    },
+    { files: template, env: production, isRefused: true, loads: [...register, ...refusal] },
   ],
-  ['a plain .env', { files: plain, loads: develop }],
-  ['references', { files: { ...plain, '.env': 'A=1\nB=${A}\n' }, loads: develop }],
+  ['a plain .env', { files: plain, env: development, loads: register }],
+  ['a plain .env without NODE_ENV', { files: plain, loads: [...register, ...dist('platforms')] }],
   [
-    'references with defaults',
+    'references',
     {
       files: { ...plain, '.env': 'A=1\nB=${A:-2}\n' },
-      loads: [...wholeDevelopment, 'secrets/dist/sources.js', dotenv, 'secrets/dist/expand.js'],
-      ofNode: os,
+      env: development,
+      loads: [...register, ...dist('unusual-values')],
     },
   ],
   [
     'a .env with more than a line for a value',
     {
       files: { ...plain, '.env': 'A="1\n2"\nB=2\n' },
-      loads: [...wholeDevelopment, 'secrets/dist/sources.js', dotenv],
-      ofNode: os,
+      env: development,
+      loads: [...register, ...dist('lint')],
     },
   ],
-  ['a secrets.json', { files: { ...template, 'secrets.json': JSON.stringify(set) }, loads: develop }],
+  [
+    'a secrets.json',
+    {
+      files: { ...template, 'secrets.json': JSON.stringify(set) },
+      env: development,
+      loads: [...register, ...dist('secrets-module')],
+    },
+  ],
   [
     'a secrets.js',
     {
       files: { ...template, 'secrets.js': 'module.exports = { A: 1, B: 2 }' },
-      loads: [...wholeDevelopment, 'secrets/dist/sources.js', 'secrets/dist/module.js'],
+      env: development,
+      loads: [...register, ...dist('secrets-module')],
       ofNode: [
         'internal/modules/esm/assert',
         'internal/modules/esm/loader',
@@ -117,25 +117,11 @@ const starts: [name: string, start: Start][] = [
   ],
   [
     'no file at all',
-    {
-      files: template,
-      isRefused: true,
-      loads: [
-        ...wholeDevelopment,
-        'secrets/dist/sources.js',
-        'secrets/dist/report.js',
-        'secrets/dist/index.js',
-      ],
-    },
+    { files: template, env: development, isRefused: true, loads: [...register, ...refusal] },
   ],
   [
     'config in production',
-    {
-      files: template,
-      env: { ...production, ...set },
-      preload: 'secrets/config',
-      loads: glanceForConfig,
-    },
+    { files: template, env: { ...production, ...set }, preload: 'secrets/config', loads: config },
   ],
   [
     'config in a production that is refused',
@@ -144,40 +130,28 @@ const starts: [name: string, start: Start][] = [
       env: production,
       preload: 'secrets/config',
       isRefused: true,
-      loads: [...wholeConfig, 'secrets/dist/report.js'],
+      loads: [...config, ...refusal],
     },
   ],
   [
     'config of a plain .env',
-    { files: plain, preload: 'secrets/config', loads: [...glanceForConfig, 'secrets/dist/develop.js'] },
+    {
+      files: plain,
+      env: development,
+      preload: 'secrets/config',
+      loads: [...config, ...dist('dotenv-files')],
+    },
   ],
   [
     'a call of config, of a plain .env',
     {
       files: { ...plain, 'call.cjs': "require('secrets').config()" },
+      env: development,
       preload: './call.cjs',
-      loads: ['secrets/dist/index.js', 'secrets/dist/glance.js', 'secrets/dist/develop.js'],
+      loads: dist('index', 'configure', 'common', 'dotenv-files'),
     },
   ],
-  [
-    'config of a .env with more than a line for a value',
-    {
-      files: { ...plain, '.env': 'A="1\n2"\nB=2\n' },
-      preload: 'secrets/config',
-      loads: [
-        ...glanceForConfig,
-        'secrets/dist/develop.js',
-        'secrets/dist/core.js',
-        'secrets/dist/index.js',
-        dotenv,
-        'secrets/dist/config-development.js',
-        'secrets/dist/sources.js',
-        'secrets/dist/report.js',
-      ],
-      ofNode: os,
-    },
-  ],
-  ['the package alone', { files: plain, preload: 'secrets', loads: ['secrets/dist/index.js'] }],
+  ['the package alone', { files: plain, preload: 'secrets', loads: dist('index') }],
 ]
 
 describe('the start of a process loads', () => {
