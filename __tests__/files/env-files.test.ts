@@ -2,9 +2,7 @@ import fs from 'node:fs'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { isLoadError } from '../../lib/errors.ts'
 import { holdsSecretsFile, makeReader } from '../../lib/files/env-files.ts'
-import { readText } from '../../lib/files/read.ts'
 import { type LoadOptions, resolveOptions } from '../../lib/options.ts'
-import { isSuspicious, scan } from '../../lib/template/scan.ts'
 import { readContract } from '../../lib/template/template.ts'
 import { Project } from '../support/project.ts'
 
@@ -16,11 +14,7 @@ afterEach(() => {
 function read(files: Record<string, string | Buffer>, options: LoadOptions = {}) {
   const { folder } = new Project(files)
   const told: string[] = []
-  const reader = makeReader(resolveOptions({ environment: {}, processEnv: {}, ...options }), {
-    readText,
-    scan,
-    isSuspicious,
-  })
+  const reader = makeReader(resolveOptions({ environment: {}, processEnv: {}, ...options }))
   reader.read(
     { folder, cwd: folder, template: undefined },
     readContract(undefined),

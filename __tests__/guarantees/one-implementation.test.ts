@@ -1,52 +1,34 @@
 // There is one implementation of each rule: every entry of every table of rules has one verdict, whichever way in.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { transformSync } from '@swc/core'
 import fc from 'fast-check'
+import {
+  NEUTRAL_VALUES,
+  PLACEHOLDER_PASSWORDS,
+  PLACEHOLDER_USERS,
+  PLACEHOLDERS,
+  WEAK_SECRETS,
+} from '../../lib/check/placeholder-table.ts'
+import { CODE_RUNNING, CODE_RUNNING_PREFIXES, STEERING } from '../../lib/files/not-from-file.ts'
 import { defineSecrets, str } from '../../lib/index.ts'
+import { DEVELOPMENT_NAMES } from '../../lib/mode/mode.ts'
 import { allPlatforms, emulatorMarkers } from '../../lib/mode/platforms.ts'
+import {
+  CONNECTION_WORDS,
+  ENCODING_WORDS,
+  PUBLIC_ENDINGS,
+  PUBLIC_PREFIXES,
+  SECRET_WORDS,
+} from '../../lib/template/sensitive.ts'
 import { configs, type Entry, loads, type Variables, type Verdict } from '../support/entries.ts'
 import { ownFolder } from '../support/own-folder.ts'
+import { Project } from '../support/project.ts'
 
-const lib = resolve(__dirname, '../../lib')
 const folder = ownFolder('implementation')
 
-/** A table that its module keeps to itself: the module is run from its source text, with the table exported. */
-function tableOf<Table>(name: string, file: string): Table {
-  const source = readFileSync(join(lib, file), 'utf8')
-  const { code } = transformSync(`${source}\nexport const theTable = ${name}\n`, {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-    module: { type: 'commonjs' },
-  })
-  const exports: { theTable?: Table } = {}
-  const requireFrom = (id: string) => require(id.startsWith('.') ? resolve(lib, dirname(file), id) : id)
-  new Function('exports', 'require', code)(exports, requireFrom)
-  const { theTable } = exports
-  if (theTable === undefined || Object.keys(theTable as object).length === 0)
-    throw new Error(`${name} is empty`)
-  return theTable
-}
-
 type Entries = Record<string, Entry>
-
-/**
- * The entries that are child processes: `secrets/register`, `secrets/config` and `secrets check`.
- *
- * TO BE ADDED when the command line runs again: each is an `Entry` that starts the packed package in the folder, and
- * tells whether it refused, what it printed, and the environment that the app then has. `secrets check` has no
- * environment: it is compared by `isRefused` and the problems alone. Its rows of `loadsAndProcesses` and
- * `configsAndProcesses` are then compared by every test below.
- */
-function processes(): { loads: Entries; configs: Entries } {
-  return { loads: {}, configs: {} }
-}
-
-const inThisProcess = (entries: Entries): Entries =>
-  Object.fromEntries(Object.entries(entries).filter(([name]) => !name.startsWith('secrets/')))
-const loadsAndProcesses = { ...inThisProcess(loads), ...processes().loads }
-const configsAndProcesses = { ...inThisProcess(configs), ...processes().configs }
 
 interface Start {
   template?: string
@@ -75,7 +57,7 @@ function verdictOf(entries: Entries, { template, env, json, environment = {} }: 
   return first
 }
 
-const everywhere = { ...loadsAndProcesses, ...configsAndProcesses }
+const everywhere = { ...loads, ...configs }
 const production = { NODE_ENV: 'production' }
 
 /** The kinds of the problems that were printed, by key. */
@@ -107,11 +89,11 @@ function expectProblem(key: string, value: string, kind: 'placeholder' | undefin
 const cases = (word: string) => [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)]
 
 describe('a placeholder has one verdict', () => {
-  const rows = tableOf<readonly (readonly [string, string])[]>('PLACEHOLDERS', 'check/placeholder.ts')
-  const weak = tableOf<readonly string[]>('WEAK_SECRETS', 'check/placeholder.ts')
-  const users = tableOf<readonly string[]>('PLACEHOLDER_USERS', 'check/placeholder.ts')
-  const passwords = tableOf<readonly string[]>('PLACEHOLDER_PASSWORDS', 'check/placeholder.ts')
-  const neutral = tableOf<readonly string[]>('NEUTRAL_VALUES', 'check/placeholder.ts')
+  const rows = PLACEHOLDERS
+  const weak = WEAK_SECRETS
+  const users = PLACEHOLDER_USERS
+  const passwords = PLACEHOLDER_PASSWORDS
+  const neutral = NEUTRAL_VALUES
   // What an env file can hold on one line, in quotes.
   const isPlain = (text: string) =>
     /^[ -~\u2026]*$/.test(text) && text.trim() === text && !/["'\\$]/.test(text)
@@ -159,9 +141,9 @@ describe('a placeholder has one verdict', () => {
 })
 
 describe('what no file may set has one verdict', () => {
-  const steering = tableOf<readonly string[]>('STEERING', 'files/not-from-file.ts')
-  const running = tableOf<readonly string[]>('CODE_RUNNING', 'files/not-from-file.ts')
-  const prefixes = tableOf<readonly string[]>('CODE_RUNNING_PREFIXES', 'files/not-from-file.ts')
+  const steering = STEERING
+  const running = CODE_RUNNING
+  const prefixes = CODE_RUNNING_PREFIXES
   const all = [...steering, ...running, ...prefixes.flatMap((prefix) => [prefix, `${prefix}X`])]
 
   test.each([...all, ...all.map((key) => key.toLowerCase()), '__proto__'])('%s', (key) => {
@@ -173,25 +155,24 @@ describe('what no file may set has one verdict', () => {
     ] as const) {
       // An object cannot hold it: the module is refused.
       if (key === '__proto__' && 'json' in files) continue
-      const { isRefused, told, environment } = verdictOf(loadsAndProcesses, files)
+      const { isRefused, told, environment } = verdictOf(loads, files)
       expect([isRefused, environment]).toEqual([false, { OK: '1', LAST: '2' }])
       expect(told).toBe(`secrets: ${name}: ${key} cannot be set from a file, and is skipped\n`)
     }
   })
 
   test.each([...steering, ...steering.map((key) => key.toLowerCase())])('%s, by config() too', (key) => {
-    const { isRefused, environment } = verdictOf(configsAndProcesses, { env: `OK=1\n${key}=x\n` })
+    const { isRefused, environment } = verdictOf(configs, { env: `OK=1\n${key}=x\n` })
     expect([isRefused, environment]).toEqual([false, { OK: '1' }])
   })
 })
 
 describe('a name that tells a secret has one verdict', () => {
-  const table = (name: string) => tableOf<readonly string[]>(name, 'template/sensitive.ts')
-  const secretWords = table('SECRET_WORDS')
-  const encodings = table('ENCODING_WORDS')
-  const prefixes = table('PUBLIC_PREFIXES')
-  const endings = table('PUBLIC_ENDINGS')
-  const connections = table('CONNECTION_WORDS')
+  const secretWords = SECRET_WORDS
+  const encodings = ENCODING_WORDS
+  const prefixes = PUBLIC_PREFIXES
+  const endings = PUBLIC_ENDINGS
+  const connections = CONNECTION_WORDS
 
   /** The template's value of a secret is refused in production, and shown by nobody. */
   function expectSensitive(key: string, isSensitive: boolean): void {
@@ -290,7 +271,7 @@ test.each(['NODE_ENV', 'SECRETS_ANY', 'SECRETS_', 'SECRETS_MODE', 'DOTENV_ANY', 
 )
 
 describe('a name of NODE_ENV has one verdict', () => {
-  const names = tableOf<readonly string[]>('DEVELOPMENT_NAMES', 'mode/mode.ts')
+  const names = DEVELOPMENT_NAMES
   const template = 'A=\nB=\n'
   const env = 'A=1\nB=2\n'
 
@@ -310,4 +291,49 @@ describe('a name of NODE_ENV has one verdict', () => {
       expect(verdict.environment).toEqual({ NODE_ENV, A: 'real' })
     },
   )
+})
+
+describe('the packed package has the same verdict as a process, one row of each table', () => {
+  /** What each entry says about a start in production: the exit code, and the kinds of the problems by key. */
+  function verdictsOf(template: string, env: Variables): unknown[] {
+    const project = new Project({
+      '.env.example': template,
+      'call.cjs': "require('secrets').config()",
+      'load.cjs': "require('secrets').loadSecrets()",
+      'define.cjs': "require('secrets').defineSecrets({})",
+    })
+    const started = [
+      ['-r', 'secrets/register', '-e', '0'],
+      ['-r', 'secrets/config', '-e', '0'],
+      ['call.cjs'],
+      ['load.cjs'],
+      ['define.cjs'],
+    ].map((args) => {
+      const { code, stderr } = project.node(args, { env })
+      return [code !== 0, problemsIn({ told: stderr } as Verdict)]
+    })
+    const { stdout } = project.secrets(['check', '--json'], { env })
+    const keys: { key: string; state: string }[] = JSON.parse(stdout).keys
+    const broken = keys.filter(({ state }) => state !== 'ok').map(({ key, state }) => [key, state])
+    return [...started, [broken.length > 0, Object.fromEntries(broken)]]
+  }
+
+  test.each<[string, string, Variables, Record<string, string>]>([
+    ['a placeholder', 'NAME=\n', { NAME: 'your-name' }, { NAME: 'placeholder' }],
+    ['a weak secret', 'API_KEY=\n', { API_KEY: 'secret' }, { API_KEY: 'placeholder' }],
+    ['a weak setting', 'NAME=\n', { NAME: 'secret' }, {}],
+    ['credentials', 'A=\n', { A: 'x://user:pass@host' }, { A: 'placeholder' }],
+    ['a neutral value', 'API_KEY=false\n', { API_KEY: 'false' }, {}],
+    ["a secret's template value", 'API_KEY=abc\n', { API_KEY: 'abc' }, { API_KEY: 'placeholder' }],
+    ["a public key's template value", 'VITE_KEY=abc\n', { VITE_KEY: 'abc' }, {}],
+    ['an exempt name', 'SECRETS_ANY=\nA=\n', { A: 'real' }, {}],
+    ['a missing key', 'A=\nB=\n', { A: 'real' }, { B: 'missing' }],
+    ['a platform', 'A=\n', { NODE_ENV: '', DYNO: 'web.1' }, { A: 'missing' }],
+    ['a deployment of another name', 'A=\n', { NODE_ENV: 'staging' }, { A: 'missing' }],
+    ['a type', '# @type=port\nA=\n', { A: '70000' }, { A: 'invalid' }],
+  ])('%s', (_, template, env, problems) => {
+    const expected = [Object.keys(problems).length > 0, problems]
+    const verdicts = verdictsOf(template, { NODE_ENV: 'production', ...env })
+    for (const verdict of verdicts) expect(verdict).toEqual(expected)
+  })
 })

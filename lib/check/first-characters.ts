@@ -1,6 +1,6 @@
-import { placeholders, WEAK_SECRETS } from './placeholder-table.ts'
+import { PLACEHOLDERS, WEAK_SECRETS } from './placeholder-table.ts'
 
-const starts = [...placeholders().map(([start]) => start), ...WEAK_SECRETS.split(' ')]
+const starts = [...PLACEHOLDERS.map(([start]) => start), ...WEAK_SECRETS]
 const first = starts.map((start) => start.charAt(0)).join('')
 
 /** The characters that a placeholder begins with: most values begin with none of them. The build works them out. */

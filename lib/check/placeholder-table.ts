@@ -5,7 +5,7 @@ export type Placeholder = readonly [start: string, rest: string]
  * What a value looks like that was never replaced. Each row matches a whole value: "Acme <no-reply@acme.com>" is real,
  * and "xxx" occurs in random keys.
  */
-export const placeholders = (): readonly Placeholder[] => [
+export const PLACEHOLDERS: readonly Placeholder[] = [
   ['your-', '\\S*'],
   ['your_', '\\S*'],
   ['<', '[^<>]*>'],
@@ -20,4 +20,11 @@ export const placeholders = (): readonly Placeholder[] => [
 ]
 
 /** What is a placeholder as a whole secret; as a setting it may be right. */
-export const WEAK_SECRETS = 'secret password test example'
+export const WEAK_SECRETS: readonly string[] = ['secret', 'password', 'test', 'example']
+
+/** The two halves of credentials in a URL that nobody replaced. */
+export const PLACEHOLDER_USERS: readonly string[] = ['user', 'username']
+export const PLACEHOLDER_PASSWORDS: readonly string[] = ['pass', 'password', 'passwd', 'secret']
+
+/** What a secret may be in the template and in production alike. */
+export const NEUTRAL_VALUES: readonly string[] = ['', 'true', 'false', 'null']

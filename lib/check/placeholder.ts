@@ -1,15 +1,17 @@
 import { isSensitive, type KeyFacts } from '../template/contract.ts'
 import { credentialsOf } from '../template/sensitive.ts'
 import { FIRST_CHARACTERS } from './first-characters.ts'
-import { placeholders, WEAK_SECRETS } from './placeholder-table.ts'
+import {
+  NEUTRAL_VALUES,
+  PLACEHOLDER_PASSWORDS,
+  PLACEHOLDER_USERS,
+  PLACEHOLDERS,
+  WEAK_SECRETS,
+} from './placeholder-table.ts'
 
 /** What is known about a value whose key is not: it is a secret, or it is none. */
 export const SECRET: KeyFacts = { key: '', annotations: { sensitive: true }, templateValue: '' }
 export const SETTING: KeyFacts = { key: '', annotations: { sensitive: false }, templateValue: '' }
-
-/** The two halves of credentials in a URL that nobody replaced. */
-const PLACEHOLDER_USERS = 'user username'
-const PLACEHOLDER_PASSWORDS = 'pass password passwd secret'
 
 /**
  * True for a value which itself says that it was never replaced: `changeme`, `<token>`, `your-api-key`.
@@ -19,7 +21,7 @@ const PLACEHOLDER_PASSWORDS = 'pass password passwd secret'
 export function isPlaceholder(value: string, key: KeyFacts): boolean {
   if (FIRST_CHARACTERS.includes(value.charAt(0))) {
     if (isPlaceholderText(value)) return true
-    if (WEAK_SECRETS.split(' ').includes(value.toLowerCase())) return isSensitive(key)
+    if (WEAK_SECRETS.includes(value.toLowerCase())) return isSensitive(key)
   }
   return value.includes('://') && hasPlaceholderCredentials(value)
 }
@@ -28,14 +30,14 @@ function hasPlaceholderCredentials(url: string): boolean {
   const [user, password] = credentialsOf(url) ?? []
   if (user === undefined || password === undefined) return false
   return (
-    (PLACEHOLDER_USERS.split(' ').includes(user.toLowerCase()) || isPlaceholderText(user)) &&
-    (PLACEHOLDER_PASSWORDS.split(' ').includes(password.toLowerCase()) || isPlaceholderText(password))
+    (PLACEHOLDER_USERS.includes(user.toLowerCase()) || isPlaceholderText(user)) &&
+    (PLACEHOLDER_PASSWORDS.includes(password.toLowerCase()) || isPlaceholderText(password))
   )
 }
 
 function isPlaceholderText(text: string): boolean {
   const lower = text.slice(0, 20).toLowerCase()
-  return placeholders().some(
+  return PLACEHOLDERS.some(
     ([start, rest]) => lower.startsWith(start) && new RegExp(`^${rest}$`, 'i').test(text.slice(start.length)),
   )
 }
@@ -43,7 +45,7 @@ function isPlaceholderText(text: string): boolean {
 /** True if the template's value of a key may rightly be its value in production too. */
 export function mayEqualTemplate(key: KeyFacts): boolean {
   const value = key.templateValue.trim()
-  if (['', 'true', 'false', 'null'].includes(value.toLowerCase())) return true
+  if (NEUTRAL_VALUES.includes(value.toLowerCase())) return true
   // A URL without credentials is public.
   if (value.indexOf('://') > 0 && credentialsOf(value) === undefined) return true
   return !isSensitive(key)

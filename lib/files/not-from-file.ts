@@ -1,8 +1,8 @@
 /** What steers this package: the environment's to set, or an env file could switch its own checks off. */
-const STEERING = ['SECRETS_MODE']
+export const STEERING: readonly string[] = ['SECRETS_MODE']
 
 /** What makes Node, or the loader of the system, run other code or trust other servers; any case. */
-const CODE_RUNNING = [
+export const CODE_RUNNING: readonly string[] = [
   'NODE_OPTIONS',
   'NODE_PATH',
   'NODE_EXTRA_CA_CERTS',
@@ -10,7 +10,7 @@ const CODE_RUNNING = [
   'LD_PRELOAD',
   'LD_LIBRARY_PATH',
 ]
-const CODE_RUNNING_PREFIXES = ['DYLD_']
+export const CODE_RUNNING_PREFIXES: readonly string[] = ['DYLD_']
 
 /** True for a variable that steers this package, which no file may set, `config()` included. */
 export function isSteering(key: string): boolean {

@@ -2,7 +2,8 @@ import { type Environment, getVar, realEnvironment } from '../environment.ts'
 import { state } from '../process-state.ts'
 import type { Decision } from './decision.ts'
 
-const DEVELOPMENT_NAMES: readonly string[] = ['development', 'dev', 'local', 'test']
+/** The values of `NODE_ENV` that mean a developer's machine. */
+export const DEVELOPMENT_NAMES: readonly string[] = ['development', 'dev', 'local', 'test']
 
 /** True for the values of `NODE_ENV` that mean a developer's machine. */
 export function isDevelopmentName(name: string): boolean {
