@@ -312,6 +312,11 @@ console.log(defineSecrets({ A: str({ devDefault: testOnly('of-test') }) }, JSON.
     expect(problems).toMatchObject([{ detail: 'not a port: a number from 1 to 65535' }])
   })
 
+  test('shows a description word by word, since only a template has annotations', () => {
+    const error = refusalOf(() => define({ A: str({ desc: 'Optional: the host' }) }, production))
+    expect(error.problems).toMatchObject([{ key: 'A', description: 'Optional: the host' }])
+  })
+
   test('desc describes the key in the refusal', () => {
     const error = refusalOf(() => define({ A: str({ desc: 'what it is for' }) }, production))
     expect(error.message).toMatch(/^ {2}missing {2}A {2}what it is for {2}in code$/m)

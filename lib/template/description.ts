@@ -5,9 +5,9 @@ import type { ContractKey } from './contract.ts'
 const BANNER = /^[-=*#_~–—]{2,}.*[-=*#_~–—]{2,}$/
 
 /** What the template says about a key, in one line of text; empty if it says nothing. */
-export function describe({ comments }: ContractKey): string {
-  return comments
-    .map(withoutAnnotations)
+export function describe({ comments, location }: ContractKey): string {
+  // Only a template has annotations: the description of a schema in code is prose.
+  return (location ? comments.map(withoutAnnotations) : comments)
     .filter((line) => hasWord(line) && !BANNER.test(line))
     .map((line) => line.replace(/^[\s#=*_–—-]+|[\s#=*_–—-]+$/g, ''))
     .join(' ')
