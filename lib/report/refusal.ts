@@ -1,4 +1,4 @@
-import { SecretsError, type SecretsErrorDetails } from '../secrets-error.ts'
+import type { SecretsError, SecretsErrorDetails } from '../secrets-error.ts'
 
 // The build leaves this file readable: Node shows the line that threw an error which nobody catches.
 
@@ -9,5 +9,7 @@ export function raise(error: unknown): never {
 
 /** Makes the error of a refusal. */
 export function refuse(message: string, details: SecretsErrorDetails): SecretsError {
-  return new SecretsError(message, details)
+  // The class is in the file that a program requires, which may be loading this one.
+  const errors = require('../secrets-error.ts') as typeof import('../secrets-error.ts')
+  return new errors.SecretsError(message, details)
 }

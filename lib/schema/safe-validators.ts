@@ -1,5 +1,4 @@
 import type { ValidatorSpec } from 'envalid'
-import { SafeMessageError } from '../secrets-error.ts'
 import { envalid } from './envalid.ts'
 
 /** A validator with its options, as a function of envalid makes it. */
@@ -36,6 +35,7 @@ export function withoutValues(spec: Spec, isWhole = false): Spec {
 
 function safe(error: unknown, spec: Spec): Error {
   const { EnvError, EnvMissingError } = envalid()
+  const { SafeMessageError } = require('../secrets-error.ts') as typeof import('../secrets-error.ts')
   if (error instanceof SafeMessageError) return new EnvError(error.message)
   if (error instanceof EnvMissingError) return new EnvMissingError('not set')
   return new EnvError(expectationOf(spec))
