@@ -293,7 +293,7 @@ interface Difference {
 
 const differences: readonly Difference[] = [
   {
-    name: 'in production',
+    name: '`config()` in production',
     applies: (what) => modeOf(what) === 'production',
     expected: (theirs, what) => {
       const nothing = {
@@ -322,7 +322,7 @@ const differences: readonly Difference[] = [
     },
   },
   {
-    name: "in development, a template's key is not set",
+    name: 'in development, a required key is unset',
     applies: (what, theirs) => {
       const isTold = what.env['NODE_ENV'] !== 'test' || isOn(what, 'debug')
       return isTold && goesOn(what, theirs) && problemsOf(what, valueAfter(what, theirs)).length > 0
@@ -365,7 +365,7 @@ const differences: readonly Difference[] = [
     },
   },
   {
-    name: "a server's `NODE_ENV` in a file, and none in the environment",
+    name: "`NODE_ENV=production` (or another server's) in a file, and none in the environment",
     applies: setsServerName,
     expected: (theirs, what) => {
       const given = targetBefore(what, theirs)

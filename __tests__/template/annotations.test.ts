@@ -16,7 +16,8 @@ function read(comment: string): AnnotatedComment {
 
 /** What is left of a comment as a description. */
 function describedBy(comment: string): string {
-  return describeKey({ comments: [read(comment).text] } as unknown as ContractKey)
+  const location = { file: '.env.example', line: 1 }
+  return describeKey({ comments: [read(comment).text], location } as unknown as ContractKey)
 }
 
 describe('prose', () => {
