@@ -37,7 +37,7 @@ const env = {
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(packed, { recursive: true })
-for (const name of ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
+for (const name of ['package.json', 'LICENSE', 'THIRD_PARTY_LICENSES', 'README.md', 'CHANGELOG.md']) {
   copyFileSync(`${root}/${name}`, `${packed}/${name}`)
 }
 run(['scripts/build.mjs'])
