@@ -16,7 +16,7 @@ export function readUnusual(file: TextFile): string | undefined {
   let descriptor: number
   try {
     // Without O_NONBLOCK the call would wait for a pipe's writer, for ever if none comes.
-    descriptor = openSync(file.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    descriptor = openSync(file.path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     return explainUnopened(file, (error as NodeJS.ErrnoException).code)
   }

@@ -31,8 +31,9 @@ export function readText(file: TextFile): string | undefined {
     const status = code === 'SECRETS_FILE' ? lstatSync(path, { throwIfNoEntry: false }) : REGULAR
     if (!status) return undefined
     if (encoding !== undefined || !status.isFile()) return unusual().readUnusual(file)
-    // A link may lead to a device without end, and a pipe would be waited for. Windows has neither flag.
-    const flag = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+    // A link may lead to a device without end, and a pipe would be waited for. Windows has neither flag: `undefined` adds
+    // no bit.
+    const flag = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
     const text = readFileSync(path, { encoding: 'utf8', flag: flag as never })
     // U+FFFD stands for what is no UTF-8, U+FEFF is a byte order mark, and a NUL is in UTF-16.
     const isUsual =

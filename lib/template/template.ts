@@ -263,7 +263,8 @@ function typeLine(
   line: number,
 ): number {
   if (inline?.keyScope.type !== undefined) return line
-  return above.findLast(({ annotated }) => annotated.keyScope.type !== undefined)?.line ?? line
+  const declaring = above.findLast(({ annotated }) => annotated.keyScope.type !== undefined)
+  return (declaring as AnnotatedLine).line
 }
 
 /** Few templates declare a type. */

@@ -6,7 +6,7 @@ import base from '../../../jest.config.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const notCounted =
-  'cli/.*|package/(?:examples|pm2|readme|typescript)|guarantees/(?:atomicity|footprint|linear-time|secrecy|one-verdict)'
+  'cli/.*|package/(?:examples|pm2|readme|typescript)|guarantees/(?:atomicity|footprint|linear-time|secrecy|one-verdict|one-implementation)'
 const [[typescript, [, options]]] = Object.entries(base.transform)
 
 /** @type {import('jest').Config} */
