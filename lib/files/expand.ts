@@ -22,7 +22,7 @@ const MAX_PART_LENGTH = 256
  *
  * @param values the values that count, by key
  * @param environment gets any other variable
- * @param warn told of a `${NAME}` that names nothing
+ * @param warn called for a `${NAME}` that names nothing
  * @returns the resolved values: a `$NAME` that names nothing stays, a `${NAME}` becomes empty
  * @throws {LoadError} `SECRETS_FILE` if references form a cycle, or grow out of bounds
  */
