@@ -174,7 +174,7 @@ describe(`no value is in what is written or thrown (FUZZ_SEED=${seed})`, () => {
     const without = (outcomes: Set<string>) => Object.keys(calls).filter((name) => !outcomes.has(name))
     expect(without(fine)).toEqual(['cleanEnv', 'populate of what is no object'])
     expect(without(refused)).toEqual(['parse and populate', 'populate of what takes nothing'])
-    expect(loadedFromModules.size).toBeGreaterThan(runs(20))
+    expect(loadedFromModules.size).toBeGreaterThan(runs(5))
     expect(kinds).toEqual(new Set(['missing', 'empty', 'placeholder', 'invalid']))
     expect(codes).toEqual(
       new Set([
