@@ -1,8 +1,5 @@
+import { addEnvFile } from '../files/env-files.ts'
 import type { FileValue } from '../files/expand.ts'
-import { assertWellFormed } from '../files/lint.ts'
-import { isNotFromFile } from '../files/not-from-file.ts'
-import { readText } from '../files/read.ts'
-import { scan } from '../template/scan.ts'
 
 /**
  * Reads the values of one env file, as a load does; references stay as they are.
@@ -16,15 +13,8 @@ export function readEnvFile(
   name: string,
   encoding: BufferEncoding | undefined,
 ): Map<string, FileValue> {
-  const values = new Map<string, FileValue>()
-  const text = readText({ path, name, code: 'SECRETS_FILE', encoding })
-  if (text === undefined) return values
-  const statements = scan(text)
-  assertWellFormed(statements, text, name)
-  for (const statement of statements) {
-    if (statement.kind !== 'assignment' || isNotFromFile(statement.key)) continue
-    const { key, value, quote, line } = statement
-    values.set(key, { value, literal: quote === "'", location: { file: name, line } })
-  }
-  return values
+  const found = new Map<string, FileValue>()
+  // The load warns of what is suspicious.
+  addEnvFile({ files: [], found }, path, name, encoding, false, () => {})
+  return found
 }

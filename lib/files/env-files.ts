@@ -51,13 +51,13 @@ function read(
   const { paths, encoding, override } = resolveFileOptions(settings)
   if (paths) {
     for (const { path, name } of named().namedFiles(paths, project)) {
-      readEnvFile(this, path, name, encoding, override, warn)
+      addEnvFile(this, path, name, encoding, override, warn)
     }
   } else {
     const name = settings.isTest && isThere(`${folder}/.env.test`) ? '.env.test' : '.env'
     const path = `${folder}/${name}`
     // The root folder ends with a slash already.
-    readEnvFile(this, path, folder.endsWith('/') ? path : name, encoding, override, warn)
+    addEnvFile(this, path, folder.endsWith('/') ? path : name, encoding, override, warn)
   }
   if (files.length === 0) readModule(this, folder, warn)
   const values = resolveValues(found, settings.environment, override, warn)
@@ -66,8 +66,15 @@ function read(
   return values
 }
 
-function readEnvFile(
-  { files, found }: EnvFileReader,
+/**
+ * Adds the values of an env file, and its name to the files; adds nothing if there is no such file.
+ *
+ * @param name the file as it is named to people
+ * @param override whether it wins over the files before it
+ * @throws {LoadError} `SECRETS_FILE` if the file cannot be used
+ */
+export function addEnvFile(
+  { files, found }: Pick<EnvFileReader, 'files' | 'found'>,
   path: string,
   name: string,
   encoding: BufferEncoding | undefined,

@@ -2,7 +2,7 @@ import type { Environment } from '../../environment.ts'
 import type { ProblemKind } from '../../errors.ts'
 import { LoadError, type SourceLocation } from '../../errors.ts'
 import { shownName } from '../../files/find-project.ts'
-import { assertWellFormed, lint } from '../../files/lint.ts'
+import { lintEnvFile, lintTemplate } from '../../files/lint.ts'
 import { toPath } from '../../files/named-files.ts'
 import { readText } from '../../files/read.ts'
 import { type Inspection, inspect } from '../../load.ts'
@@ -10,7 +10,7 @@ import type { Decision } from '../../mode/decision.ts'
 import { decideMode } from '../../mode/mode.ts'
 import { isCheckSkipped } from '../../report/decide.ts'
 import { type ContractKey, isSensitive } from '../../template/contract.ts'
-import { normalizeNewlines, scan } from '../../template/scan.ts'
+import { scan } from '../../template/scan.ts'
 import type { Context } from '../context.ts'
 import type { Remark } from './remark.ts'
 
@@ -126,10 +126,8 @@ function readEnvFiles(
     if (text === undefined) {
       throw new LoadError('SECRETS_FILE', 'this file does not exist, but -f names it', { file: name })
     }
-    const plain = normalizeNewlines(text)
-    const statements = scan(plain)
-    assertWellFormed(statements, plain, name)
-    for (const { line, text } of lint(statements, plain)) warn({ file: name, line }, text)
+    const statements = scan(text)
+    lintEnvFile(statements, text, name, warn)
     const own: Record<string, string> = Object.create(null)
     for (const statement of statements) {
       if (statement.kind !== 'assignment') continue
@@ -153,11 +151,7 @@ function toState(
   places: ReadonlyMap<string, SourceLocation> = new Map(),
 ): ContractState {
   const { template } = project
-  if (template) {
-    for (const { line, text } of lint(contract.statements, template.text)) {
-      remarks.add({ file: template.name, line }, text)
-    }
-  }
+  if (template) lintTemplate(contract.statements, template, (place, text) => remarks.add(place, text))
   const byKey = new Map(problems.map((problem) => [problem.key, problem]))
   const originOf = (key: string) =>
     (fromFiles.has(key) ? reader?.found.get(key)?.location : undefined) ?? ('environment' as const)

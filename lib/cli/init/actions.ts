@@ -5,7 +5,7 @@ import { isNotFromFile } from '../../files/not-from-file.ts'
 import { MAX_FILE_BYTES } from '../../files/read.ts'
 import { readModule } from '../../files/secrets-module.ts'
 import type { ContractKey } from '../../template/contract.ts'
-import { normalizeNewlines, scan } from '../../template/scan.ts'
+import { scan } from '../../template/scan.ts'
 import { readContract } from '../../template/template.ts'
 import { Failure } from '../errors.ts'
 import { isFile } from '../file-system.ts'
@@ -198,8 +198,7 @@ function protect({ folder, env, template, module, nameOf }: ProjectFiles): Prote
 
 /** Returns the text of an env file. @throws {LoadError} if it is not well formed */
 function readWellFormed({ text = '', name }: ProjectFile): string {
-  const plain = normalizeNewlines(text)
-  assertWellFormed(scan(plain), plain, name)
+  assertWellFormed(scan(text), text, name)
   return text
 }
 
