@@ -1,52 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { isLoadError } from '../../lib/errors.ts'
+import fs, { mkdirSync } from 'node:fs'
+import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { readText, type TextFile } from '../../lib/files/read.ts'
 import { readUnusual } from '../../lib/files/read-unusual.ts'
+import { failing, holds, path, readOrRefusal, refused } from '../support/text-file.ts'
 
 const mebibyte = 1024 * 1024
-const folder = mkdtempSync(join(tmpdir(), 'secrets-read-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-let path = ''
-let count = 0
-
-beforeEach(() => {
-  path = join(folder, `${count++}.env`)
-})
-
-afterEach(() => {
-  jest.restoreAllMocks()
-})
-
-/** What is read of the file, or what the refusal says of it. */
-function read(
-  source: Partial<TextFile> = {},
-  readFile = readText,
-): string | undefined | { says: string; line: number | undefined } {
-  try {
-    return readFile({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
-  } catch (error) {
-    if (!isLoadError(error)) throw error
-    expect(Object.values({ ...error.location })).not.toContain(undefined)
-    expect([error.code, error.location?.file]).toEqual([source.code ?? 'SECRETS_FILE', 'a.env'])
-    return { says: error.message, line: error.location?.line }
-  }
-}
-
-const refused = (says: string, line?: number) => ({ says, line })
-
-/** Has the file be these bytes. */
-const holds = (...parts: (string | number[])[]) =>
-  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as string))))
-
-/** Fails as the system does. */
-function failing(code?: string): never {
-  throw Object.assign(new Error('a message'), code && { code })
-}
+const read = (source: Partial<TextFile> = {}, readFile = readText) => readOrRefusal(readFile, source)
 
 describe('a file of any kind', () => {
   const readAny = () => read({}, readUnusual)

@@ -1,26 +1,12 @@
-import fs, { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { isLoadError } from '../../lib/errors.ts'
+import { describe, expect, jest, test } from '@jest/globals'
 import type { readText, TextFile } from '../../lib/files/read.ts'
 import { readUnusual } from '../../lib/files/read-unusual.ts'
+import { failing, holds, path, readOrRefusal, refused } from '../support/text-file.ts'
 
 const mebibyte = 1024 * 1024
-const folder = mkdtempSync(join(tmpdir(), 'secrets-read-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-let path = ''
-let count = 0
-
-beforeEach(() => {
-  path = join(folder, `${count++}.env`)
-})
-
-afterEach(() => {
-  jest.restoreAllMocks()
-})
 
 /** Reads as a module that is loaded now does: it keeps the functions of `fs` that it finds. */
 const readFresh: typeof readText = (file) => {
@@ -31,31 +17,7 @@ const readFresh: typeof readText = (file) => {
   return (fresh as typeof readText)(file)
 }
 
-/** What is read of the file, or what the refusal says of it. */
-function read(
-  source: Partial<TextFile> = {},
-  readFile = readFresh,
-): string | undefined | { says: string; line: number | undefined } {
-  try {
-    return readFile({ path, name: 'a.env', code: 'SECRETS_FILE', ...source })
-  } catch (error) {
-    if (!isLoadError(error)) throw error
-    expect(Object.values({ ...error.location })).not.toContain(undefined)
-    expect([error.code, error.location?.file]).toEqual([source.code ?? 'SECRETS_FILE', 'a.env'])
-    return { says: error.message, line: error.location?.line }
-  }
-}
-
-const refused = (says: string, line?: number) => ({ says, line })
-
-/** Has the file be these bytes. */
-const holds = (...parts: (string | number[])[]) =>
-  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as string))))
-
-/** Fails as the system does. */
-function failing(code?: string): never {
-  throw Object.assign(new Error('a message'), code && { code })
-}
+const read = (source: Partial<TextFile> = {}, readFile = readFresh) => readOrRefusal(readFile, source)
 
 /** Has the system let nobody open a file. */
 function failsToOpen(code?: string): void {
